@@ -1,0 +1,108 @@
+"""A private PostgreSQL 18, from the binaries a wheel carries.
+
+We drive `initdb` and `pg_ctl` ourselves: run as root, the wheel's own helper adds a system user and opens parent folders.
+It listens on the loopback address only and has no Unix socket, so no path is ever too long for one.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sers_portal.local.account import Account
+from sers_portal.local.ports import HOST
+from sers_portal.local.trouble import Trouble, read_last_lines
+
+USER = "sers"
+DATABASE = "sers"
+SETTINGS = {
+    "listen_addresses": HOST,
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "client_encoding": "UTF8",
+}
+WITHOUT_DURABILITY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """One database cluster: where its data and binaries are and who runs it."""
+
+    data: Path
+    binaries: Path
+    account: Account
+    log: Path
+    is_durable: bool
+
+    def create(self, password: str) -> None:
+        """Initialise the cluster; an interrupted attempt leaves nothing that looks finished."""
+        unfinished = self.data.with_name(self.data.name + ".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        self.account.own(unfinished)
+        with self._password_file(unfinished, password) as password_file:
+            self._call("initdb", *self._initdb_options(unfinished / "data", password_file))
+        (unfinished / "data").rename(self.data)
+        shutil.rmtree(unfinished)
+
+    @staticmethod
+    def _initdb_options(data: Path, password_file: Path) -> list[str | Path]:
+        # the builtin locale sorts and folds the same on every machine; docker-compose.yml asks for the same one
+        locale = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+        access = (f"--username={USER}", "--auth=scram-sha-256", f"--pwfile={password_file}")
+        return ["-D", data, *locale, *access]
+
+    @contextmanager
+    def _password_file(self, folder: Path, password: str) -> Iterator[Path]:
+        path = folder / "password"
+        path.touch(mode=0o600)
+        path.write_text(password + "\n")
+        if self.account.user is not None and self.account.group is not None:
+            os.chown(path, self.account.user, self.account.group)
+        yield path
+        path.unlink()
+
+    def start(self, port: int) -> None:
+        """Start the server and wait until it answers."""
+        settings = SETTINGS | ({} if self.is_durable else WITHOUT_DURABILITY)
+        options = " ".join([f"-p {port}", *(f"-c {name}='{value}'" for name, value in settings.items())])
+        self._call("pg_ctl", "start", "-D", self.data, "-w", "-s", "-t", "60", "-o", options)
+
+    def ensure_database(self, port: int, password: str) -> None:
+        """Create the portal's database in a new cluster."""
+        client = [self.binaries / "psql", "-X", "-q", "-At", "-h", HOST, "-p", str(port), "-U", USER, "-d", "template1"]
+        environment = {"PGPASSWORD": password, "PATH": os.environ.get("PATH", os.defpath)}
+        question = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
+        answer = subprocess.run([*client, "-c", question], env=environment, capture_output=True, text=True)
+        if answer.returncode != 0:
+            raise Trouble(
+                f"The private PostgreSQL refused its own password ({answer.stderr.strip()}); "
+                "`make clean` removes its data and starts afresh."
+            )
+        if not answer.stdout.strip():
+            subprocess.run([*client, "-c", f"CREATE DATABASE {DATABASE}"], env=environment, check=True)
+
+    def stop(self) -> None:
+        """Stop the server, if it runs, and wait until it has."""
+        if self.find_port() is not None:
+            self._call("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-s", "-t", "60")
+
+    def find_port(self) -> int | None:
+        """The port the running server listens on, or None when it does not run."""
+        status = self.account.run([self.binaries / "pg_ctl", "status", "-D", self.data], capture_output=True)
+        if status.returncode != 0:
+            return None
+        return int((self.data / "postmaster.pid").read_text().splitlines()[3])
+
+    def _call(self, program: str, *arguments: str | Path) -> None:
+        with self.log.open("ab") as log:
+            done = self.account.run(
+                [self.binaries / program, *arguments], stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
+        if done.returncode != 0:
+            raise Trouble(f"PostgreSQL: `{program}` failed; see {self.log}:\n{read_last_lines(self.log)}")

@@ -1,0 +1,15 @@
+"""The one way a command gives up: a sentence that says what to do, never a traceback."""
+
+from pathlib import Path
+
+
+class Trouble(Exception):
+    """What went wrong and what to do about it, in a sentence for the person at the terminal."""
+
+
+def read_last_lines(log: Path, count: int = 12) -> str:
+    """The end of a log file, indented, for printing below a sentence that names the log."""
+    if not log.exists():
+        return ""
+    lines = log.read_text(errors="replace").splitlines()
+    return "\n".join(f"    {line}" for line in lines[-count:])
