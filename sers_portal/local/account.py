@@ -1,5 +1,7 @@
 """The account the private servers run under: PostgreSQL refuses root, so root lends it an unprivileged one."""
 
+# ruff: noqa: S603, PLW1510  (every command here is ours, none is a visitor's; exit codes are read)
+
 import os
 import pwd
 import subprocess
@@ -11,7 +13,8 @@ from typing import IO, Any
 
 from sers_portal.local.trouble import Trouble
 
-UNPRIVILEGED = ("nobody", "postgres")  # nobody first: `postgres` may own a system server with other people's data
+# nobody first: `postgres` may own a system server with other people's data
+UNPRIVILEGED = ("nobody", "postgres")
 PLAIN_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -28,13 +31,22 @@ class Account:
         return {"user": self.user, "group": self.group, "extra_groups": []}
 
     def run(self, command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end; `/` is the working folder because it is the one any account can stand in."""
+        """Run a command to its end, out of reach of the terminal's Ctrl-C.
+
+        The working folder is `/` because any account can stand in it.
+        """
         return subprocess.run(
-            [str(part) for part in command], cwd="/", env=PLAIN_ENVIRONMENT, text=True, **self._identity(), **options
+            [str(part) for part in command],
+            cwd="/",
+            env=PLAIN_ENVIRONMENT,
+            text=True,
+            start_new_session=True,
+            **self._identity(),
+            **options,
         )
 
     def spawn(self, command: Sequence[str | Path], log: IO[bytes], stdin: bytes) -> None:
-        """Start a server in a session of its own, so that Ctrl-C at the terminal does not reach it before we do."""
+        """Start a server that stays up when we are gone, out of reach of the terminal's Ctrl-C."""
         process = subprocess.Popen(
             [str(part) for part in command],
             cwd="/",
@@ -45,8 +57,9 @@ class Account:
             start_new_session=True,
             **self._identity(),
         )
-        with process.stdin or open(os.devnull, "wb") as pipe:
-            pipe.write(stdin)
+        if process.stdin is not None:
+            process.stdin.write(stdin)
+            process.stdin.close()
 
     def own(self, folder: Path) -> None:
         """Hand a folder to the account, closed to everyone else."""
@@ -70,4 +83,6 @@ def choose_account() -> Account:
         except KeyError:
             continue
         return Account(entry.pw_uid, entry.pw_gid)
-    raise Trouble("PostgreSQL does not run as root and this machine has no user `nobody`; run make as an ordinary user.")
+    raise Trouble(
+        "PostgreSQL does not run as root and this machine has no user `nobody`; run make as an ordinary user."
+    )

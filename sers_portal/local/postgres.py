@@ -4,15 +4,19 @@ We drive `initdb` and `pg_ctl` ourselves: run as root, the wheel's own helper ad
 It listens on the loopback address only and has no Unix socket, so no path is ever too long for one.
 """
 
+# ruff: noqa: S603, PLW1510  (every command here is ours, none is a visitor's; exit codes are read)
+
 import os
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sers_portal.local.account import Account
+from sers_portal.local.account import PLAIN_ENVIRONMENT, Account
 from sers_portal.local.ports import HOST
 from sers_portal.local.trouble import Trouble, read_last_lines
 
@@ -74,30 +78,61 @@ class Postgres:
         self._call("pg_ctl", "start", "-D", self.data, "-w", "-s", "-t", "60", "-o", options)
 
     def ensure_database(self, port: int, password: str) -> None:
-        """Create the portal's database in a new cluster."""
-        client = [self.binaries / "psql", "-X", "-q", "-At", "-h", HOST, "-p", str(port), "-U", USER, "-d", "template1"]
-        environment = {"PGPASSWORD": password, "PATH": os.environ.get("PATH", os.defpath)}
-        question = f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"
-        answer = subprocess.run([*client, "-c", question], env=environment, capture_output=True, text=True)
+        """Create the portal's database when the cluster is new."""
+        found = self._query(port, password, "SELECT datname FROM pg_database")
+        if DATABASE not in found:
+            self._query(port, password, f"CREATE DATABASE {DATABASE}")
+
+    def _query(self, port: int, password: str, statement: str) -> list[str]:
+        connection = {"PGHOST": HOST, "PGPORT": str(port), "PGUSER": USER, "PGPASSWORD": password}
+        answer = subprocess.run(
+            [self.binaries / "psql", "-X", "-q", "-At", "-d", "template1", "-c", statement],
+            env=PLAIN_ENVIRONMENT | connection,
+            capture_output=True,
+            text=True,
+        )
         if answer.returncode != 0:
             raise Trouble(
-                f"The private PostgreSQL refused its own password ({answer.stderr.strip()}); "
-                "`make clean` removes its data and starts afresh."
+                f"The private PostgreSQL does not let us in ({answer.stderr.strip()}); "
+                "`make clean` removes its data, and the next start makes it anew."
             )
-        if not answer.stdout.strip():
-            subprocess.run([*client, "-c", f"CREATE DATABASE {DATABASE}"], env=environment, check=True)
+        return answer.stdout.split()
 
     def stop(self) -> None:
-        """Stop the server, if it runs, and wait until it has."""
-        if self.find_port() is not None:
-            self._call("pg_ctl", "stop", "-D", self.data, "-m", "fast", "-w", "-s", "-t", "60")
+        """Stop the server, if it runs, and wait until it has; needs no programs, so it works when .venv is gone."""
+        pid = self._find_pid()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)  # PostgreSQL's "fast shutdown": end sessions, write everything, leave
+        deadline = time.monotonic() + 60
+        while self._find_pid() is not None:
+            if time.monotonic() > deadline:
+                raise Trouble(f"PostgreSQL (process {pid}) does not stop; see {self.log}.")
+            time.sleep(0.05)
 
     def find_port(self) -> int | None:
         """The port the running server listens on, or None when it does not run."""
-        status = self.account.run([self.binaries / "pg_ctl", "status", "-D", self.data], capture_output=True)
-        if status.returncode != 0:
+        if self._find_pid() is None:
             return None
-        return int((self.data / "postmaster.pid").read_text().splitlines()[3])
+        lines = self._read_pid_file()
+        return int(lines[3]) if len(lines) > 7 and lines[7].strip() == "ready" else None
+
+    def _find_pid(self) -> int | None:
+        """The server's process; a number a crash left behind may by now be someone else's, hence the second look."""
+        lines = self._read_pid_file()
+        if not lines:
+            return None
+        try:
+            command = Path(f"/proc/{lines[0]}/cmdline").read_bytes()
+        except OSError:
+            return None
+        return int(lines[0]) if str(self.data).encode() in command else None
+
+    def _read_pid_file(self) -> list[str]:
+        try:
+            return (self.data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return []
 
     def _call(self, program: str, *arguments: str | Path) -> None:
         with self.log.open("ab") as log:

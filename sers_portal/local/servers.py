@@ -14,11 +14,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from sers_portal.local.house import House, find_house
+from sers_portal.local.interruption import Interruption
 from sers_portal.local.places import find_log, find_state
 from sers_portal.local.ports import HOST, choose_port
 from sers_portal.local.postgres import DATABASE, USER, Postgres
 from sers_portal.local.redis import Redis, is_answering, stop_redis
 from sers_portal.local.trouble import Trouble
+from sers_portal.local.turns import taking_turns
 
 GIVEN = ("DATABASE_URL", "REDIS_URL")
 
@@ -55,7 +57,9 @@ class Servers:
         password = self._read_password()
         postgres = self._describe_postgres(house)
         recorded = self.read_environment()
-        database_port = postgres.find_port() or self._start_postgres(postgres, _port(recorded, "DATABASE_URL"), password)
+        database_port = postgres.find_port() or self._start_postgres(
+            postgres, _port(recorded, "DATABASE_URL"), password
+        )
         redis_port = self._start_redis(house, _port(recorded, "REDIS_URL"), password)
         return self._write_environment(password, database_port, redis_port)
 
@@ -80,7 +84,7 @@ class Servers:
         }
 
     @contextmanager
-    def in_use(self) -> Iterator[dict[str, str]]:
+    def in_use(self, interruption: Interruption) -> Iterator[dict[str, str]]:
         """Both servers up while inside; the last user to leave stops them, unless they were asked to stay.
 
         A shared file lock counts the users: the kernel drops it even for a process that was killed.
@@ -93,10 +97,13 @@ class Servers:
         with (self.state / "users.lock").open("w") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
-                yield self.start()
+                with taking_turns(), interruption.deferred():
+                    environment = self.start()
+                yield environment
             finally:
-                if _is_last_user(users.fileno()) and not self.keep_file.exists():
-                    self.stop()
+                with interruption.deferred():
+                    if _is_last_user(users.fileno()) and not self.keep_file.exists():
+                        self.stop()
 
     def _start_postgres(self, postgres: Postgres, recorded_port: int | None, password: str) -> int:
         if not postgres.data.exists():
@@ -115,7 +122,9 @@ class Servers:
 
     def _describe_postgres(self, house: House) -> Postgres:
         data = house.folder / ("test-postgres" if self.for_tests else "postgres")
-        return Postgres(data, house.postgres_binaries, house.account, self._log("postgres"), not self.for_tests)
+        return Postgres(
+            data, house.postgres_binaries, house.account, self._log("postgres"), not self.for_tests
+        )
 
     def _log(self, name: str) -> Path:
         return find_log(f"test-{name}" if self.for_tests else name)
@@ -148,7 +157,9 @@ def read_given_environment(environment: Mapping[str, str] | None = None) -> dict
     given = {name: source[name] for name in GIVEN if source.get(name)}
     if len(given) == 1:
         missing = next(name for name in GIVEN if name not in given)
-        raise Trouble(f"{next(iter(given))} is set but {missing} is not: set both to use your own servers, or neither.")
+        raise Trouble(
+            f"{next(iter(given))} is set but {missing} is not: set both to use your own servers, or neither."
+        )
     return given
 
 

@@ -1,5 +1,6 @@
 """The one way a command gives up: a sentence that says what to do, never a traceback."""
 
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,3 +14,9 @@ def read_last_lines(log: Path, count: int = 12) -> str:
         return ""
     lines = log.read_text(errors="replace").splitlines()
     return "\n".join(f"    {line}" for line in lines[-count:])
+
+
+def say(sentence: str) -> None:
+    """Tell the person at the terminal what is happening, at once; a terminal that was closed is no reason to fail."""
+    with suppress(OSError):
+        print(sentence, flush=True)
