@@ -1,0 +1,35 @@
+from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
+from benefits.models.bank import BankAccount
+from benefits.models.family import Beneficiary, Designation, FamilyMember
+from benefits.models.insurance import InsuranceEnrolment
+from benefits.models.member import Employer, Employment, Member
+from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
+from benefits.models.statement import Statement, StatementRun
+from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
+
+__all__ = [
+    "DEDUCTIONS",
+    "AccountEntry",
+    "Annuity",
+    "AnnuityAmount",
+    "BankAccount",
+    "Beneficiary",
+    "CapEffect",
+    "Coverage",
+    "Designation",
+    "Employer",
+    "Employment",
+    "FamilyMember",
+    "Formula",
+    "HeldRow",
+    "InsuranceEnrolment",
+    "Member",
+    "PayBasis",
+    "PayRecord",
+    "Payment",
+    "PayrollFile",
+    "ServiceGrant",
+    "Statement",
+    "StatementRun",
+    "Tier",
+]

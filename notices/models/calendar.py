@@ -1,0 +1,44 @@
+import uuid
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class CalendarEntry(models.Model):
+    """A day that concerns everyone: a payment date, a State holiday, or a closing that was proclaimed."""
+
+    class Kind(models.TextChoices):
+        PAYMENT = "payment", "benefit payment"
+        HOLIDAY = "holiday", "State holiday"
+        CLOSING = "closing", "proclaimed closing"
+
+    # Stable across republishing, so that subscribers' calendars move an entry and do not double it.
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    on = models.DateField()
+    title = models.CharField(max_length=200)
+    # Why a payment falls on this day and not on the 19th.
+    reason = models.CharField(max_length=200, blank=True)
+    # The month a payment belongs to (its first day).
+    month = models.DateField(null=True, blank=True)
+    published_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["on", "kind"]
+        verbose_name_plural = "calendar entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"], condition=models.Q(kind="payment"), name="one_payment_date_a_month"
+            ),
+            models.UniqueConstraint(
+                fields=["on", "title"], condition=~models.Q(kind="payment"), name="one_entry_a_day_and_title"
+            ),
+            models.CheckConstraint(
+                name="payment_has_its_month",
+                condition=(models.Q(kind="payment") & models.Q(month__day=1))
+                | (~models.Q(kind="payment") & models.Q(month=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.title}"

@@ -1,0 +1,29 @@
+"""Django admin as the staff's side: signing in goes through allauth, so that staff need their second factor too."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminSite(admin.AdminSite):
+    site_header = _("SERS staff")
+    site_title = _("SERS staff")
+    index_title = _("Work")
+    # The member's home is not a "site" of the admin.
+    site_url = "/"
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.login = secure_admin_login(self.login)  # type: ignore[method-assign]
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff with a second factor, and nobody else."""
+        return super().has_permission(request) and has_second_factor(request)
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the signed-in person has set up a factor besides the password."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return bool(is_mfa_enabled(request.user))

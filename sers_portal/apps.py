@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+
+
+class PortalAdminConfig(AdminConfig):
+    """Django admin with our own site: staff sign in as everybody does."""
+
+    default_site = "sers_portal.admin_site.PortalAdminSite"
+
+
+class PortalConfig(AppConfig):
+    """The composition of the apps: home pages and commands that span them."""
+
+    name = "sers_portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        from sers_portal import celery  # noqa: F401  tasks sent by the web process need the configured application

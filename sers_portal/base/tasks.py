@@ -1,0 +1,20 @@
+"""The tasks of Celery: nudges that carry a kind of work, never data."""
+
+from celery import shared_task
+
+from sers_portal.base import jobs
+
+
+@shared_task(name="base.work")
+def work(kind: str) -> None:
+    """Do what is ready of one kind; nudge again if time ran out before the work did."""
+    jobs.work_off(kind)
+    if kind in jobs.waiting_kinds():
+        jobs.nudge(kind)
+
+
+@shared_task(name="base.sweep_jobs")
+def sweep_jobs() -> None:
+    """Every few seconds: nudge for all work that waits, whatever became of its first nudge."""
+    for kind in jobs.waiting_kinds():
+        jobs.nudge(kind)

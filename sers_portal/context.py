@@ -1,0 +1,11 @@
+"""What every template may use."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from sers_portal.base import clock
+
+
+def portal(request: HttpRequest) -> dict[str, object]:
+    """Whether this is the demonstration, and today's date."""
+    return {"is_demonstration": settings.IS_DEMONSTRATION, "today": clock.today()}

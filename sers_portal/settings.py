@@ -1,0 +1,262 @@
+"""Every setting, from the environment. A missing or bad value stops the start with advice.
+
+Two modes: `demonstration` (the default: plain cookie names on http://localhost, made-up keys, a clock that
+staff can move) and `production` (refuses to start with any value of the demonstration).
+"""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_DIR = BASE_DIR / ".local"
+
+env = environ.Env()
+# Written by `python -m sers_portal.local`; what is already in the environment wins.
+env.read_env(LOCAL_DIR / "environment", overwrite=False)
+
+MODE = env.str("SERS_MODE", default="demonstration")
+if MODE not in ("demonstration", "production"):
+    raise ImproperlyConfigured(f"SERS_MODE is {MODE!r}; set it to 'demonstration' or 'production'.")
+IS_DEMONSTRATION = MODE == "demonstration"
+
+
+def secret(name: str, *, demonstration: str) -> str:
+    """A secret from the environment; the demonstration's made-up value never reaches production."""
+    value = env.str(name, default=demonstration if IS_DEMONSTRATION else "")
+    if not IS_DEMONSTRATION and (not value or value == demonstration):
+        raise ImproperlyConfigured(f"Set {name} to a secret of this installation's own.")
+    return value
+
+
+def address(name: str) -> str:
+    """The address of a service this portal cannot live without."""
+    value = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}, or run `make setup`, which starts a private server.")
+    return value
+
+
+SECRET_KEY = secret("SECRET_KEY", demonstration="demonstration-key-of-no-worth-" + "0" * 40)
+DEBUG = env.bool("DEBUG", default=False)
+SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000" if IS_DEMONSTRATION else "")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "web"] if IS_DEMONSTRATION else []
+)
+if not IS_DEMONSTRATION and not (SITE_ADDRESS.startswith("https://") and ALLOWED_HOSTS):
+    raise ImproperlyConfigured("Set SITE_ADDRESS to the https address and ALLOWED_HOSTS to the host names.")
+
+# Sealed fields: key id → base64 of 32 bytes; the newest id seals, every id opens.
+SEALING_KEYS = env.dict(
+    "SEALING_KEYS",
+    default={"demo": "ZGVtb25zdHJhdGlvbi1rZXktb2Ytbm8td29ydGgtMDE="} if IS_DEMONSTRATION else {},
+)
+SEALING_KEY_ID = env.str("SEALING_KEY_ID", default="demo" if IS_DEMONSTRATION else "")
+BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", demonstration="demonstration-index-key-of-no-worth")
+if SEALING_KEY_ID not in SEALING_KEYS or (not IS_DEMONSTRATION and "demo" in SEALING_KEYS):
+    raise ImproperlyConfigured(
+        "Set SEALING_KEYS (id=base64 of 32 bytes, …) and SEALING_KEY_ID to one of its ids."
+    )
+
+INSTALLED_APPS = [
+    "sers_portal.base.apps.BaseConfig",
+    "notices",
+    "accounts",
+    "benefits",
+    "reemployment",
+    "sers_portal.apps.PortalConfig",
+    "sers_portal.apps.PortalAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "sers_portal.middleware.RequestLog",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sers_portal.middleware.PageAccess",
+]
+
+ROOT_URLCONF = "sers_portal.urls"
+WSGI_APPLICATION = "sers_portal.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "sers_portal.context.portal",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": {**env.db_url_config(address("DATABASE_URL")), "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = address("REDIS_URL")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "sers",
+    }
+}
+
+# Celery is only the hands: what is to be done are rows (sers_portal.base.jobs), so nothing needs a result backend.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TIMEZONE = "America/Chicago"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
+    "morning": {"task": "notices.publish_payment_calendar", "schedule": 6 * 3600.0},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "member_home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "sers_portal.home.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if not IS_DEMONSTRATION:
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 63072000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("es", "Español")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "America/Chicago"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(LOCAL_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+# In the demonstration files are served from where they lie, so that a changed style shows at once.
+WHITENOISE_USE_FINDERS = IS_DEMONSTRATION
+WHITENOISE_AUTOREFRESH = IS_DEMONSTRATION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if IS_DEMONSTRATION
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+
+# Statements, letters and payroll files: outside the web root, served only through an access check.
+DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", default=str(LOCAL_DIR / "documents")))
+# Letters ready for the print shop, a PDF each and a daily manifest.
+SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(LOCAL_DIR / "spool")))
+PAYROLL_UPLOAD_LIMIT = env.int("PAYROLL_UPLOAD_LIMIT", default=200 * 1024 * 1024)
+
+EMAIL_CONFIG = env.email_url(
+    "EMAIL_URL",
+    default="filemail:///" + str(LOCAL_DIR / "mail") if IS_DEMONSTRATION else "smtp://localhost:25",
+)
+vars().update(EMAIL_CONFIG)
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="SERS Member Services <no-reply@srs.illinois.gov>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "rename_fields": {"asctime": "at", "levelname": "level", "name": "logger", "message": "event"},
+        }
+    },
+    "filters": {"impersonal": {"()": "sers_portal.base.logs.Impersonal"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["impersonal"]},
+    },
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "fontTools": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,15 @@
+"""Every address of the portal."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from sers_portal import home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("health/alive/", home.alive, name="alive"),
+    path("health/ready/", home.ready, name="ready"),
+    path("accounts/", include("allauth.urls")),
+    path("member/", home.member_home, name="member_home"),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,23 @@
+"""What every test stands on: its own Redis database and document folder, a cheap hasher, no reach outside."""
+
+import os
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, socket_allow_hosts
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # The test's own servers only: PostgreSQL, Redis and the site under test listen on this machine.
+    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(settings, tmp_path: Path) -> None:
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    redis = settings.REDIS_URL.rsplit("/", 1)[0] + f"/{1 + int(worker.removeprefix('gw')) % 14}"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": redis}}
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    settings.SPOOL_DIR = tmp_path / "spool"
