@@ -104,22 +104,29 @@ def end_with_parent() -> None:
 def wait_for_page(children: Sequence[Child], port: int, interruption: Interruption) -> None:
     """Return when the home page answers, or a signal came."""
     deadline = time.monotonic() + SECONDS_TO_START
-    while not interruption.has_come and not is_page_answering(port):
+    while not interruption.has_come:
         refuse_dead_child(children)
-        if time.monotonic() > deadline:
-            raise Trouble(f"The web server did not answer:\n{read_last_lines(children[0].log)}")
+        status = ask_for_page(port)
+        if status is not None and status < 500:
+            return
+        if status is not None or time.monotonic() > deadline:
+            answer = (
+                f"answers with an error ({status})" if status else f"gave no answer in {SECONDS_TO_START} s"
+            )
+            log = children[0].log
+            raise Trouble(f"The home page {answer}; see {log}:\n{read_last_lines(log)}")
         time.sleep(0.1)
 
 
-def is_page_answering(port: int) -> bool:
-    """Whether the home page comes without a server error."""
+def ask_for_page(port: int) -> int | None:
+    """The home page's status, or None while nothing answers."""
     try:
         with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10) as page:
-            return bool(page.status < 400)
+            return int(page.status)
     except urllib.error.HTTPError as error:
-        return error.code < 500
+        return error.code
     except OSError:
-        return False
+        return None
 
 
 def refuse_dead_child(children: Sequence[Child]) -> None:

@@ -13,7 +13,12 @@ def read_last_lines(log: Path, count: int = 12) -> str:
     if not log.exists():
         return ""
     lines = log.read_text(errors="replace").splitlines()
-    return "\n".join(f"    {line}" for line in lines[-count:])
+    return "\n".join(f"    {_shorten(line)}" for line in lines[-count:])
+
+
+def _shorten(line: str) -> str:
+    """Structured logs hold whole tracebacks in one line: its beginning says where, its end says what."""
+    return line if len(line) <= 400 else f"{line[:120]} … {line[-280:]}"
 
 
 def say(sentence: str) -> None:

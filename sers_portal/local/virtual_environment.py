@@ -4,6 +4,7 @@ import hashlib
 import re
 import shutil
 import sys
+from pathlib import Path
 
 from sers_portal.local.places import LOCK_FILE, VENV, VENV_PYTHON, find_log
 from sers_portal.local.programs import run_captured, run_logged
@@ -46,7 +47,7 @@ def _make() -> None:
 
 def _install() -> None:
     log = find_log("pip")
-    pip = [
+    pip: list[str | Path] = [
         VENV_PYTHON,
         "-m",
         "pip",
