@@ -28,6 +28,10 @@ class Interruption:
             self._was_raised = True
             raise KeyboardInterrupt
 
+    def was_expected(self) -> None:
+        """The signal was the ordinary way to end: raise nothing for it."""
+        self._was_raised = True
+
     @contextmanager
     def deferred(self) -> Iterator[None]:
         """Inside, a signal only sets `has_come`; it is raised on the way out."""

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import partial
 
 from sers_portal.local.interruption import Interruption
 from sers_portal.local.places import VENV_PYTHON
@@ -31,8 +32,8 @@ def run_portal(servers: Servers, interruption: Interruption) -> int:
     with servers.in_use(interruption) as environment:
         prepare_database(environment)
         environment = environment | {"SITE_ADDRESS": f"http://localhost:{port}"}
-        greeting = write_greeting(port, environment)
-        supervise(list_commands(port), environment, port, interruption, greeting)
+        greet = partial(write_greeting, port, environment)
+        supervise(list_commands(port), environment, port, interruption, greet)
     return 0
 
 
@@ -51,7 +52,7 @@ def read_port() -> int:
 
 def write_greeting(port: int, environment: Mapping[str, str]) -> str:
     """What a newcomer needs once the page answers: the address, who can sign in, what to try."""
-    _, sign_ins = run_captured([VENV_PYTHON, "manage.py", "demonstrate", "--sign-ins"], environment)
+    sign_ins = run_captured([VENV_PYTHON, "manage.py", "demonstrate", "--sign-ins"], environment).stdout
     return f"\nThe portal runs at http://localhost:{port} (stop it with Ctrl-C).\n\n{sign_ins.rstrip()}\n"
 
 

@@ -43,6 +43,6 @@ def compile_translations() -> None:
 
 
 def _compile(catalogue: Path, compiled: Path) -> None:
-    code, complaint = run_captured(["msgfmt", "--check-format", "-o", compiled, catalogue])
-    if code != 0:
-        raise Trouble(f"{catalogue.relative_to(CHECKOUT)} does not compile:\n{complaint}")
+    done = run_captured(["msgfmt", "--check-format", "-o", compiled, catalogue])
+    if done.returncode != 0:
+        raise Trouble(f"{catalogue.relative_to(CHECKOUT)} does not compile:\n{done.stderr}")

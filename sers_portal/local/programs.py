@@ -12,18 +12,16 @@ from sers_portal.local.places import CHECKOUT
 
 def run_captured(
     command: Sequence[str | Path], environment: Mapping[str, str] | None = None
-) -> tuple[int, str]:
-    """Exit code and everything the program said."""
-    done = subprocess.run(
+) -> subprocess.CompletedProcess[str]:
+    """The finished program with its exit code, output and complaints."""
+    return subprocess.run(
         list(command),
         cwd=CHECKOUT,
         env=_extend(environment),
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
     )
-    return done.returncode, done.stdout
 
 
 def run_logged(command: Sequence[str | Path], log: Path, environment: Mapping[str, str] | None = None) -> int:

@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +60,7 @@ def supervise(
     environment: Mapping[str, str],
     port: int,
     interruption: Interruption,
-    greeting: str,
+    greet: Callable[[], str],
 ) -> None:
     """Run the commands until a signal comes or one of them ends; either way leave none behind."""
     children: list[Child] = []
@@ -68,6 +68,7 @@ def supervise(
         try:
             for name, command in commands.items():
                 children.append(start_child(name, command, environment))
+            greeting = greet()  # composed while the others start
             wait_for_page(children, port, interruption)
             if not interruption.has_come:
                 say(greeting)
@@ -75,6 +76,7 @@ def supervise(
                 refuse_dead_child(children)
                 time.sleep(0.2)
             say("\nStopping …")
+            interruption.was_expected()
         finally:
             stop_children(children)
 

@@ -90,7 +90,7 @@ def _find_permission() -> list[str] | None:
         return None
     if os.geteuid() == 0:
         return ["env"]
-    if has_program("sudo") and run_captured(["sudo", "-n", "true"])[0] == 0:
+    if has_program("sudo") and run_captured(["sudo", "-n", "true"]).returncode == 0:
         return ["sudo", "-n", "env"]
     return None
 

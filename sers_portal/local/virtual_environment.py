@@ -32,7 +32,7 @@ def ensure_virtual_environment() -> None:
 def _starts() -> bool:
     """Whether its Python runs: a copied checkout or an upgraded system leaves one that does not."""
     try:
-        return run_captured([VENV_PYTHON, "-c", ""])[0] == 0
+        return run_captured([VENV_PYTHON, "-c", ""]).returncode == 0
     except OSError:
         return False
 
@@ -40,9 +40,9 @@ def _starts() -> bool:
 def _make() -> None:
     say("Creating the virtual environment …")
     shutil.rmtree(VENV, ignore_errors=True)
-    code, output = run_captured([sys.executable, "-m", "venv", VENV])
-    if code != 0:
-        raise Trouble(f"The virtual environment could not be made:\n{output}")
+    made = run_captured([sys.executable, "-m", "venv", VENV])
+    if made.returncode != 0:
+        raise Trouble(f"The virtual environment could not be made:\n{made.stdout}{made.stderr}")
 
 
 def _install() -> None:
