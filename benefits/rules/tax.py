@@ -1,0 +1,89 @@
+"""Federal income tax withheld when the payee has said nothing else. Illinois taxes no SERS benefit."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from benefits.rules.facts import BenefitKind
+from benefits.rules.law import Law
+from benefits.rules.money import ZERO, half_up, percent_of
+from benefits.rules.months import MONTHS_IN_A_YEAR
+from benefits.rules.worksheet import Line, line
+
+
+@dataclass(frozen=True, slots=True)
+class FederalWithholding:
+    """Federal income tax withheld, in dollars a month."""
+
+    monthly_withholding: Decimal
+    worksheet: tuple[Line, ...]
+
+
+def federal_withholding(
+    *, year: int, kind: BenefitKind, benefit_began: date, monthly: Decimal, law: Law
+) -> FederalWithholding:
+    """The tax withheld each month without a form W-4P on file, in dollars (IRS Publication 15-T).
+
+    Benefits begun before 2023 count as married with three allowances, later ones as single. An occupational
+    death annuity is not taxed. LawGap: a year whose tables are not held.
+    """
+    taxability = law.latest("federal_taxability", kind=kind)
+    if not taxability.integer("taxable"):
+        return FederalWithholding(ZERO, (line("tax.monthly", ZERO, "tax.not_taxable", taxability),))
+    default = law.value("default_withholding", on=benefit_began)
+    table = law.value("federal_withholding", on=date(year, 1, 1), filing=default.text("filing"))
+    adjustment = table.decimal("adjustment")
+    taxable = max(MONTHS_IN_A_YEAR * monthly - adjustment, ZERO)
+    over, to_there, percent = _bracket(table.figures["brackets"], taxable)
+    annual = half_up(to_there + percent_of(percent, taxable - over))
+    withheld = half_up(annual / MONTHS_IN_A_YEAR)
+    steps = (
+        line("tax.filing", default.text("filing"), "tax.default", default, began=benefit_began),
+        line("tax.base", taxable, "tax.less_adjustment", table, monthly=monthly, adjustment=adjustment),
+        line(
+            "tax.annual",
+            annual,
+            "tax.bracket",
+            table,
+            over=over,
+            to_there=to_there,
+            percent=percent,
+            base=taxable,
+        ),
+        line("tax.monthly", withheld, "tax.twelfth", table, annual=annual),
+    )
+    return FederalWithholding(withheld, steps)
+
+
+def _bracket(brackets: list[list[Decimal | int]], taxable: Decimal) -> tuple[Decimal, Decimal, Decimal]:
+    reached = [bracket for bracket in brackets if taxable > bracket[0]]
+    if not reached:
+        return ZERO, ZERO, ZERO
+    over, to_there, percent = map(Decimal, reached[-1])
+    return over, to_there, percent
+
+
+@dataclass(frozen=True, slots=True)
+class LumpSumWithholding:
+    """Federal income tax withheld from a refund or lump sum, and what is left of it, in dollars."""
+
+    withheld: Decimal
+    paid_out: Decimal
+    worksheet: tuple[Line, ...]
+
+
+def lump_sum_withholding(*, taxable: Decimal, rolled_over: Decimal, on: date, law: Law) -> LumpSumWithholding:
+    """20% of the taxable part that does not go straight to another plan or an IRA (unconfirmed)."""
+    rule = law.value("lump_sum_withholding", on=on)
+    paid = taxable - rolled_over
+    withheld = half_up(percent_of(rule.decimal("percent"), paid))
+    step = line(
+        "tax.lump_sum",
+        withheld,
+        "tax.part_paid_out",
+        rule,
+        percent=rule.decimal("percent"),
+        taxable=taxable,
+        rolled_over=rolled_over,
+    )
+    return LumpSumWithholding(withheld, paid - withheld, (step,))

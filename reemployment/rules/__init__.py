@@ -1,0 +1,1 @@
+"""The rules on working after retirement: pure arithmetic over facts and law."""
