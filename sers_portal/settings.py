@@ -25,7 +25,7 @@ IS_DEMONSTRATION = MODE == "demonstration"
 
 def secret(name: str, *, demonstration: str) -> str:
     """A secret from the environment; the demonstration's made-up value never reaches production."""
-    value = env.str(name, default=demonstration if IS_DEMONSTRATION else "")
+    value: str = env.str(name, default=demonstration if IS_DEMONSTRATION else "")
     if not IS_DEMONSTRATION and (not value or value == demonstration):
         raise ImproperlyConfigured(f"Set {name} to a secret of this installation's own.")
     return value
@@ -33,7 +33,7 @@ def secret(name: str, *, demonstration: str) -> str:
 
 def address(name: str) -> str:
     """The address of a service this portal cannot live without."""
-    value = env.str(name, default="")
+    value: str = env.str(name, default="")
     if not value:
         raise ImproperlyConfigured(f"Set {name}, or run `make setup`, which starts a private server.")
     return value

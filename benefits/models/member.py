@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 
 from accounts.models import Person
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
+from sers_portal.base.fields import MoneyField
 
 # Whoever first joined SERS or a reciprocal system after this day is Tier 2 (40 ILCS 5/1-160).
 LAST_DAY_OF_TIER_1 = date(2010, 12, 31)
@@ -88,6 +89,8 @@ class Employment(models.Model):
     is_full_time = models.BooleanField(default=True)
     # A retiree back for 75 working days or fewer a year: no contributions, no service.
     is_temporary_retiree = models.BooleanField(default=False)
+    # The rate of pay on record, in dollars a month; hourly and daily rates are entered as the law converts them.
+    monthly_rate = MoneyField(null=True, blank=True)
     hired_on = models.DateField()
     left_on = models.DateField(null=True, blank=True)
 

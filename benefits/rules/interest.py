@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from benefits.rules.facts import Receipt, YearContribution
 from benefits.rules.law import Law
@@ -15,13 +16,22 @@ from benefits.rules.refusals import NotCovered
 from benefits.rules.worksheet import Line, line
 
 
+class CreditedYear(NamedTuple):
+    """A fiscal year of an account: the interest credited at its end, and the balance then, in dollars."""
+
+    fiscal_year: int
+    credited: Decimal
+    balance: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class RegularInterest:
-    """Interest credited so far, and contributions with it, in dollars."""
+    """Interest credited so far, and contributions with it, in dollars; year by year in `years`."""
 
     interest: Decimal
     balance: Decimal
     worksheet: tuple[Line, ...]
+    years: tuple[CreditedYear, ...] = ()
 
 
 def regular_interest(*, contributions: Iterable[YearContribution], as_of: date, law: Law) -> RegularInterest:
@@ -38,12 +48,13 @@ def regular_interest(*, contributions: Iterable[YearContribution], as_of: date, 
         return RegularInterest(ZERO, ZERO, ())
     if max(by_year) > fiscal_year(as_of):
         raise NotCovered("interest.future_contribution", year=max(by_year), as_of=as_of)
-    interest, balance, steps = ZERO, ZERO, []
+    interest, balance, steps, years = ZERO, ZERO, [], []
     for year_ending in range(min(by_year), last_completed_fiscal_year(as_of) + 1):
         rate = law.value("interest_credited", on=fiscal_year_end(year_ending))
         credited = half_up(percent_of(rate.decimal("percent"), balance))
         added = by_year.get(year_ending, ZERO)
         start, balance, interest = balance, balance + credited + added, interest + credited
+        years.append(CreditedYear(year_ending, credited, balance))
         steps.append(
             line(
                 "interest.year",
@@ -61,11 +72,12 @@ def regular_interest(*, contributions: Iterable[YearContribution], as_of: date, 
     unfinished = by_year.get(fiscal_year(as_of), ZERO)
     if unfinished:
         balance += unfinished
+        years.append(CreditedYear(fiscal_year(as_of), ZERO, balance))
         steps.append(
             line("interest.unfinished_year", balance, "interest.no_interest_yet", rate, added=unfinished)
         )
     steps.append(line("interest.total", interest, "interest.sum", rate, balance=balance))
-    return RegularInterest(interest, balance, tuple(steps))
+    return RegularInterest(interest, balance, tuple(steps), tuple(years))
 
 
 @dataclass(frozen=True, slots=True)

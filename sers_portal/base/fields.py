@@ -8,7 +8,7 @@ from django.db import models
 ZERO = Decimal("0.00")
 
 
-class MoneyField(models.DecimalField):
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]  # its parameters are the stubs' own
     """Dollars and cents, exact."""
 
     def __init__(self, **options: Any) -> None:

@@ -1,0 +1,319 @@
+"""The only place where rows of the database become the rules' facts, for one member or a thousand at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple, cast
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Person
+from benefits.models import AccountEntry, Annuity, Employment, FamilyMember, Member, PayRecord, ServiceGrant
+from benefits.rules.facts import Coverage, Formula, PayBasis, Tier, YearContribution
+from benefits.rules.interest import RegularInterest, regular_interest
+from benefits.rules.law import Law
+from benefits.rules.money import ZERO
+from benefits.rules.months import Month, fiscal_year
+from benefits.rules.standing import EntryFacts, GrantFacts, MemberFacts, PayFacts, credit_by_month
+
+SPOUSES = (FamilyMember.Relation.SPOUSE, FamilyMember.Relation.CIVIL_UNION_PARTNER)
+NO_MONTHS = Decimal(0)
+
+
+class EmploymentFacts(NamedTuple):
+    """A spell of work, as far as it decides whether pay earns service."""
+
+    employer_id: int
+    hired_on: date
+    left_on: date | None
+    is_temporary_retiree: bool
+    monthly_rate: Decimal | None
+
+
+def effective_records(records: "QuerySet[PayRecord]") -> "QuerySet[PayRecord]":
+    """Pay records that no later record corrects."""
+    return records.filter(corrected_by=None)
+
+
+def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, MemberFacts]:
+    """The facts of each member, from what was paid or entered through a day. Six queries, however many members."""
+    ids = list(member_ids)
+    employments = _employments(ids, through)
+    pay = _pay(ids, through, employments)
+    grants = _grants(ids, through)
+    entries = _entries(ids, through)
+    married = set(
+        FamilyMember.objects.filter(Q(ended_on=None) | Q(ended_on__gt=through), member__in=ids)
+        .filter(relation__in=SPOUSES, since_on__lte=through)
+        .values_list("member", flat=True)
+    )
+    members = Member.objects.filter(pk__in=ids).select_related("person").order_by()
+    return {
+        member.pk: MemberFacts(
+            tier=cast(Tier, member.tier),
+            formula=cast(Formula, member.formula),
+            coverage=cast(Coverage, member.coverage),
+            is_police=member.is_police,
+            born_on=member.person.born_on,
+            left_on=_left_on(employments[member.pk], pay[member.pk], member),
+            final_monthly_rate=_final_rate(employments[member.pk]),
+            has_spouse=member.pk in married,
+            pay=tuple(pay[member.pk]),
+            grants=tuple(grants[member.pk]),
+            entries=tuple(entries[member.pk]),
+        )
+        for member in members
+    }
+
+
+def _employments(ids: list[int], through: date) -> defaultdict[int, list[EmploymentFacts]]:
+    found: defaultdict[int, list[EmploymentFacts]] = defaultdict(list)
+    rows = Employment.objects.filter(member__in=ids, hired_on__lte=through).order_by("hired_on")
+    columns = ("member", "employer", "hired_on", "left_on", "is_temporary_retiree", "monthly_rate")
+    for member, employer, hired_on, left_on, is_temporary, rate in rows.values_list(*columns):
+        has_left = left_on is not None and left_on <= through
+        found[member].append(
+            EmploymentFacts(employer, hired_on, left_on if has_left else None, is_temporary, rate)
+        )
+    return found
+
+
+def _pay(
+    ids: list[int], through: date, employments: defaultdict[int, list[EmploymentFacts]]
+) -> defaultdict[int, list[PayFacts]]:
+    found: defaultdict[int, list[PayFacts]] = defaultdict(list)
+    rows = effective_records(PayRecord.objects.filter(member__in=ids, paid_on__lte=through)).order_by(
+        "month", "id"
+    )
+    columns = ("member", "employer", "month", "paid_on", "pay_basis", "units", "earnings", "formula")
+    shares = ("retirement_contribution", "survivor_contribution", "picked_up")
+    for member, employer, month, paid_on, basis, units, earnings, formula, *contributions in rows.values_list(
+        *columns, *shares
+    ).iterator(chunk_size=20_000):
+        retirement, survivor, picked_up = contributions
+        found[member].append(
+            PayFacts(
+                Month.of(month),
+                paid_on,
+                basis,
+                units,
+                earnings,
+                formula,
+                retirement,
+                survivor,
+                picked_up,
+                earns_service=not _is_temporary(employments.get(member, []), employer, month),
+            )
+        )
+    return found
+
+
+def _is_temporary(employments: Iterable[EmploymentFacts], employer_id: int, month: date) -> bool:
+    last_day = Month.of(month).last_day
+    return any(
+        spell.is_temporary_retiree
+        and spell.employer_id == employer_id
+        and spell.hired_on <= last_day
+        and (spell.left_on is None or spell.left_on >= month)
+        for spell in employments
+    )
+
+
+def _grants(ids: list[int], through: date) -> defaultdict[int, list[GrantFacts]]:
+    found: defaultdict[int, list[GrantFacts]] = defaultdict(list)
+    rows = ServiceGrant.objects.filter(member__in=ids, granted_on__lte=through)
+    for member, kind, months, formula in rows.values_list("member", "kind", "months", "formula"):
+        found[member].append(GrantFacts(kind, months, cast(Formula, formula)))
+    return found
+
+
+def _entries(ids: list[int], through: date) -> defaultdict[int, list[EntryFacts]]:
+    found: defaultdict[int, list[EntryFacts]] = defaultdict(list)
+    rows = AccountEntry.objects.filter(member__in=ids, on__lte=through)
+    columns = ("member", "on", "retirement", "survivor", "interest")
+    for member, on, retirement, survivor, interest in rows.values_list(*columns):
+        found[member].append(EntryFacts(on, retirement, survivor, interest))
+    return found
+
+
+def _left_on(employments: list[EmploymentFacts], pay: list[PayFacts], member: Member) -> date | None:
+    """The last day of the last pensionable employment; None while one is open."""
+    pensionable = [spell for spell in employments if not spell.is_temporary_retiree]
+    if any(spell.left_on is None for spell in pensionable):
+        return None
+    days = [spell.left_on for spell in pensionable if spell.left_on is not None]
+    # Without a record of employment the last month paid, or the first day of membership, is the last we know of.
+    return max(days) if days else pay[-1].month.last_day if pay else member.first_membership_on
+
+
+def _final_rate(employments: list[EmploymentFacts]) -> Decimal | None:
+    rates = [spell.monthly_rate for spell in employments if not spell.is_temporary_retiree]
+    return rates[-1] if rates else None
+
+
+def kinds_of(person: Person, *, on: date) -> set[str]:
+    """What a person is to the plan on a day: active, inactive, retired, survivor; one person may be several."""
+    annuities = Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED)
+    kinds = {
+        "retired" if kind == Annuity.Kind.RETIREMENT else "survivor"
+        for kind in annuities.values_list("kind", flat=True)
+    }
+    member = Member.objects.filter(person=person).first()
+    if member is not None:
+        open_spells = Employment.objects.filter(
+            Q(left_on=None) | Q(left_on__gt=on), member=member, hired_on__lte=on
+        )
+        if open_spells.filter(is_temporary_retiree=False).exists():
+            kinds.add("active")
+        elif "retired" not in kinds:
+            kinds.add("inactive")
+    return kinds
+
+
+class LedgerRecord(NamedTuple):
+    """A pay record as its member sees it; `corrected_by` is the number of the record that replaced it."""
+
+    number: int
+    employer: str
+    paid_on: date
+    pay_basis: str
+    units: Decimal
+    earnings: Decimal
+    pensionable: Decimal
+    paid_by_member: Decimal
+    picked_up: Decimal
+    corrected_by: int | None
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the Tier 2 cap left part of the pay out."""
+        return self.pensionable < self.earnings
+
+
+@dataclass(frozen=True)
+class LedgerMonth:
+    """A month's records and the service they earned together, in months."""
+
+    month: date
+    records: list[LedgerRecord]
+    service_months: Decimal
+
+
+@dataclass(frozen=True)
+class FiscalYearPay:
+    """A fiscal year (named by the year it ends in), its months newest first, and its totals."""
+
+    year: int
+    months: list[LedgerMonth]
+
+    @property
+    def in_force(self) -> list[LedgerRecord]:
+        return [row for month in self.months for row in month.records if row.corrected_by is None]
+
+    @property
+    def earnings(self) -> Decimal:
+        return sum((row.earnings for row in self.in_force), ZERO)
+
+    @property
+    def paid_by_member(self) -> Decimal:
+        return sum((row.paid_by_member for row in self.in_force), ZERO)
+
+    @property
+    def picked_up(self) -> Decimal:
+        return sum((row.picked_up for row in self.in_force), ZERO)
+
+    @property
+    def service_months(self) -> Decimal:
+        return sum((month.service_months for month in self.months), NO_MONTHS)
+
+
+def pay_ledger(member: Member, *, law: Law, through: date) -> list[FiscalYearPay]:
+    """Every month of pay by fiscal year, newest first, corrected records shown as such. Two queries."""
+    employments = _employments([member.pk], through)[member.pk]
+    rows = PayRecord.objects.filter(member=member, paid_on__lte=through)
+    rows = rows.select_related("employer", "corrected_by").order_by("-month", "id")
+    by_month: defaultdict[Month, list[PayRecord]] = defaultdict(list)
+    for row in rows:
+        by_month[Month.of(row.month)].append(row)
+    credit = credit_by_month(_in_force(by_month.values(), employments), law=law)
+    years: defaultdict[int, list[LedgerMonth]] = defaultdict(list)
+    for month, records in by_month.items():
+        ledger = [_ledger_record(row) for row in records]
+        years[fiscal_year(month.first_day)].append(
+            LedgerMonth(month.first_day, ledger, credit.get(month, NO_MONTHS))
+        )
+    return [FiscalYearPay(year, months) for year, months in sorted(years.items(), reverse=True)]
+
+
+def _in_force(months: Iterable[list[PayRecord]], employments: list[EmploymentFacts]) -> Iterator[PayFacts]:
+    for row in (row for records in months for row in records if not hasattr(row, "corrected_by")):
+        yield PayFacts(
+            Month.of(row.month),
+            row.paid_on,
+            cast(PayBasis, row.pay_basis),
+            row.units,
+            row.earnings,
+            cast(Formula, row.formula),
+            row.retirement_contribution,
+            row.survivor_contribution,
+            row.picked_up,
+            earns_service=not _is_temporary(employments, row.employer_id, row.month),
+        )
+
+
+def _ledger_record(row: PayRecord) -> LedgerRecord:
+    return LedgerRecord(
+        number=row.pk,
+        employer=row.employer.name,
+        paid_on=row.paid_on,
+        pay_basis=row.pay_basis,
+        units=row.units,
+        earnings=row.earnings,
+        pensionable=row.pensionable,
+        paid_by_member=row.retirement_contribution + row.survivor_contribution - row.picked_up,
+        picked_up=row.picked_up,
+        corrected_by=row.corrected_by.pk if hasattr(row, "corrected_by") else None,
+    )
+
+
+class AccountYear(NamedTuple):
+    """A fiscal year of an account, in dollars: what came in, the interest credited, and the balance at its end."""
+
+    year: int
+    paid_by_member: Decimal
+    picked_up: Decimal
+    other: Decimal
+    interest: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True)
+class AccountHistory:
+    """An account year by year, newest first, with the working of its interest."""
+
+    years: list[AccountYear]
+    regular: RegularInterest
+
+
+def account_history(member: Member, *, law: Law, through: date) -> AccountHistory:
+    """Contributions and interest by fiscal year, from what was paid or entered through a day."""
+    facts = member_facts([member.pk], through=through)[member.pk]
+    paid: defaultdict[int, Decimal] = defaultdict(Decimal)
+    picked_up: defaultdict[int, Decimal] = defaultdict(Decimal)
+    other: defaultdict[int, Decimal] = defaultdict(Decimal)
+    for row in facts.pay:
+        year = fiscal_year(row.paid_on)
+        picked_up[year] += row.picked_up
+        paid[year] += row.retirement + row.survivor - row.picked_up
+    for entry in facts.entries:
+        other[fiscal_year(entry.on)] += entry.retirement + entry.survivor + entry.interest
+    added = {year: paid[year] + picked_up[year] + other[year] for year in {*paid, *other}}
+    contributions = [YearContribution(year, amount) for year, amount in sorted(added.items())]
+    regular = regular_interest(contributions=contributions, as_of=through, law=law)
+    years = [
+        AccountYear(year, paid[year], picked_up[year], other[year], credited, balance)
+        for year, credited, balance in regular.years
+    ]
+    return AccountHistory(years[::-1], regular)
