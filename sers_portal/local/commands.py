@@ -1,6 +1,7 @@
 """The commands behind `make`, and those others build on: env, start, stop, status."""
 
 import argparse
+import errno
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -70,6 +71,13 @@ COMMANDS: dict[str, Callable[[Servers, Interruption], int]] = {
 }
 
 
+ADVICE = {
+    errno.ENOSPC: "Make room on the disk, then run make again.",
+    errno.EROFS: "The checkout must be on a disk that can be written to; copy it to one.",
+    errno.EACCES: "The checkout must belong to the user who runs make.",
+}
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; trouble is one sentence on stderr and exit code 1."""
     parser = argparse.ArgumentParser(prog="python3 -m sers_portal.local")
@@ -83,6 +91,11 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("\nStopped.", file=sys.stderr)
         return 130
+    except Trouble as trouble:
+        print(f"\n{trouble}", file=sys.stderr)
+    except OSError as error:
+        print(f"\n{error.filename}: {error.strerror}. {ADVICE.get(error.errno, '')}".rstrip(), file=sys.stderr)
+    return 130
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
     except OSError as error:

@@ -79,9 +79,10 @@ def _build(folder: Path, programs: Path, account: Account) -> House:
 
 def _claim(folder: Path) -> Path:
     """A folder in a place everyone may write to: ours alone, or nothing."""
-    folder.mkdir(mode=0o711, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
     if folder.is_symlink() or folder.stat().st_uid != 0:
         raise Trouble(f"{folder} belongs to someone else; remove it, then run make again.")
+    folder.chmod(0o711)  # not by mkdir, which the umask would narrow
     return folder
 
 
@@ -95,5 +96,9 @@ def _copy_programs(programs: Path, moved: Path) -> Path:
     for name in PROGRAMS:
         if (programs / name).exists():
             shutil.copytree(programs / name, unfinished / name, symlinks=True)
+    for path in (unfinished, *unfinished.rglob("*")):
+        path.chmod(
+            path.stat().st_mode | (0o555 if path.stat().st_mode & 0o100 else 0o444)
+        )  # whatever the umask was
     unfinished.rename(copy)
     return copy
