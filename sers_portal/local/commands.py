@@ -94,13 +94,6 @@ def main(arguments: Sequence[str]) -> int:
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)
     except OSError as error:
-        print(f"\n{error.filename}: {error.strerror}. {ADVICE.get(error.errno, '')}".rstrip(), file=sys.stderr)
-    return 130
-    except Trouble as trouble:
-        print(f"\n{trouble}", file=sys.stderr)
-    except OSError as error:
-        print(
-            f"\n{error.strerror}: {error.filename}. Is the disk full, or the folder read-only?",
-            file=sys.stderr,
-        )
+        advice = ADVICE.get(error.errno or 0, "")
+        print(f"\n{error.filename}: {error.strerror}. {advice}".rstrip(), file=sys.stderr)
     return 1
