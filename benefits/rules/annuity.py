@@ -11,7 +11,7 @@ from benefits.rules.law import Law, LawValue
 from benefits.rules.money import ZERO, half_up, percent_of
 from benefits.rules.months import MONTHS_IN_A_YEAR, ONE_DAY, completed_months
 from benefits.rules.refusals import NotCovered
-from benefits.rules.worksheet import Line, line
+from benefits.rules.worksheet import Line, Worksheet, line
 
 NO_REDUCTION = Decimal("0")
 NO_MONTHS = Decimal("0")
@@ -91,7 +91,7 @@ def retirement_annuity(
         return RetirementAnnuity(False, NO_REDUCTION, ZERO, formula, "", steps)
     monthly, amount_steps = _amount(eligibility, career, final_average_compensation, offset_removal, law)
     opened = _eligibility_line(
-        "annuity.route", f"annuity.route.{eligibility.route}", career, eligibility.rule
+        "annuity.route", f"annuity.route.{eligibility.formula}.{eligibility.route}", career, eligibility.rule
     )
     return RetirementAnnuity(
         payable=True,
@@ -101,6 +101,40 @@ def retirement_annuity(
         route=eligibility.route,
         worksheet=(opened, *amount_steps),
     )
+
+
+def earned_annuity(
+    *,
+    tier: Tier,
+    formula: Formula,
+    coverage: Coverage,
+    service_months: Decimal,
+    alternative_months: Decimal,
+    final_average_compensation: Decimal,
+    on: date,
+    law: Law,
+) -> tuple[Decimal, Worksheet]:
+    """The annuity earned by a day whatever the age, in dollars a month: what survivors of a member share.
+
+    Without age reduction; the alternative formula counts once its service is met (40 ILCS 5/14-108, 5/14-110).
+    """
+    career = _Career(tier, coverage, 0, service_months, alternative_months, NO_MONTHS, False, on)
+    if formula == "alternative":
+        served = _route(law, career, "alternative", "age").integer("service")
+        formula = "alternative" if alternative_months >= served else "regular"
+    percent, steps = _percent_of_compensation(formula, career, law)
+    annuity = half_up(Fraction(final_average_compensation) * percent / 100)
+    rule = law.value("annuity_rate", on=on, formula=formula, coverage=coverage)
+    earned = line(
+        "annuity.by_formula",
+        annuity,
+        "annuity.unreduced",
+        rule,
+        compensation=final_average_compensation,
+        percent=_shown(percent),
+        reduction=NO_REDUCTION,
+    )
+    return annuity, (*steps, earned)
 
 
 def find_eligibility(formula: Formula, career: _Career, law: Law) -> _Eligibility | None:
@@ -143,6 +177,8 @@ def _amount(
     eligibility: _Eligibility, career: _Career, compensation: Decimal, offset_removal: bool, law: Law
 ) -> tuple[Decimal, list[Line]]:
     percent, steps = _percent_of_compensation(eligibility.formula, career, law)
+    if eligibility.reduction_percent:
+        steps.append(_reduction_line(eligibility, career))
     kept = (100 - Fraction(eligibility.reduction_percent)) / 100
     annuity = half_up(Fraction(compensation) * percent / 100 * kept)
     steps.append(
@@ -176,6 +212,19 @@ def _amount(
     return annuity, steps
 
 
+def _reduction_line(eligibility: _Eligibility, career: _Career) -> Line:
+    full_age = eligibility.rule.integer("full_age")
+    return line(
+        "annuity.reduction",
+        eligibility.reduction_percent,
+        "annuity.months_early",
+        eligibility.rule,
+        months=full_age - career.age_months,
+        full_age=full_age,
+        percent=eligibility.rule.decimal("percent_per_month"),
+    )
+
+
 def _percent_of_compensation(formula: Formula, career: _Career, law: Law) -> tuple[Fraction, list[Line]]:
     """Percent of final average compensation: months at their formula's rate, up to its maximum."""
     alternative = min(career.alternative, career.service) if formula == "alternative" else NO_MONTHS
@@ -205,7 +254,14 @@ def _percent_of_compensation(formula: Formula, career: _Career, law: Law) -> tup
     )
     percent = min(earned, Fraction(most.integer("percent")))
     steps.append(
-        line("annuity.percent", _shown(percent), "annuity.maximum", most, percent=most.integer("percent"))
+        line(
+            "annuity.percent",
+            _shown(percent),
+            "annuity.maximum",
+            most,
+            earned=_shown(earned),
+            most=most.integer("percent"),
+        )
     )
     return percent, steps
 
@@ -256,6 +312,9 @@ def _eligibility_line(label: str, how: str, career: _Career, rule: LawValue) -> 
         service=career.service,
         alternative=career.alternative,
         reciprocal=career.reciprocal,
+        needed_age=rule.figures.get("age", 0),
+        needed_service=rule.integer("service"),
+        needed_sum=rule.figures.get("sum", 0),
     )
 
 
@@ -274,5 +333,5 @@ def _check_service(service: Decimal, alternative: Decimal, reciprocal: Decimal) 
 
 
 def _shown(percent: Fraction) -> Decimal:
-    # Shown to four places; the calculation goes on with the exact fraction.
-    return Decimal(round(percent * 10000)).scaleb(-4)
+    # Shown to six places; the calculation goes on with the exact fraction.
+    return Decimal(round(percent * 1000000)).scaleb(-6)
