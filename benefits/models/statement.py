@@ -17,11 +17,14 @@ class StatementRun(models.Model):
         RENDERING = "rendering", "rendering"
         STOPPED = "stopped", "stopped"
         RELEASED = "released", "released"
+        DISCARDED = "discarded", "discarded"
 
-    year = models.PositiveSmallIntegerField(unique=True)
+    year = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     template_version = models.CharField(max_length=20)
     law_edition = models.CharField(max_length=64)
+    # How often work was handed out: each time its jobs have keys of their own.
+    round = models.PositiveSmallIntegerField(default=0)
     planned_by = models.UUIDField()
     planned_by_name = models.CharField(max_length=200)
     planned_at = models.DateTimeField(db_default=Now())
@@ -33,6 +36,9 @@ class StatementRun(models.Model):
         ordering = ["-year"]
         permissions = [("release_statementrun", "Can release a statement run planned by somebody else")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["year"], condition=~Q(state="discarded"), name="one_run_a_year_that_counts"
+            ),
             models.CheckConstraint(
                 name="run_released_by_a_second_person",
                 condition=Q(released_by=None) | ~Q(released_by=F("planned_by")),
@@ -72,9 +78,15 @@ class Statement(models.Model):
     template_version = models.CharField(max_length=20, blank=True)
     frozen_at = models.DateTimeField(null=True)
     document = models.OneToOneField(Document, null=True, on_delete=models.RESTRICT, related_name="+")
+    # Why staff left this one out of the release: it could not be made, and the others should not wait for it.
+    set_aside_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="only_a_missing_statement_is_set_aside",
+                condition=Q(set_aside_because="") | Q(document=None),
+            ),
             models.UniqueConstraint(
                 fields=["run", "person", "member"], name="one_statement_a_run_and_membership"
             ),
