@@ -13,10 +13,11 @@ from accounts.models import Person
 from benefits.models import AccountEntry, Annuity, Employment, FamilyMember, Member, PayRecord, ServiceGrant
 from benefits.rules.facts import Coverage, Formula, PayBasis, Tier, YearContribution
 from benefits.rules.interest import RegularInterest, regular_interest
-from benefits.rules.law import Law
+from benefits.rules.law import Law, load_law
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month, fiscal_year
 from benefits.rules.standing import EntryFacts, GrantFacts, MemberFacts, PayFacts, credit_by_month
+from benefits.rules.survivors import spouse_may_survive
 
 SPOUSES = (FamilyMember.Relation.SPOUSE, FamilyMember.Relation.CIVIL_UNION_PARTNER)
 NO_MONTHS = Decimal(0)
@@ -44,11 +45,7 @@ def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, Membe
     pay = _pay(ids, through, employments)
     grants = _grants(ids, through)
     entries = _entries(ids, through)
-    married = set(
-        FamilyMember.objects.filter(Q(ended_on=None) | Q(ended_on__gt=through), member__in=ids)
-        .filter(relation__in=SPOUSES, since_on__lte=through)
-        .values_list("member", flat=True)
-    )
+    spouses = _spouses(ids, through)
     members = Member.objects.filter(pk__in=ids).select_related("person").order_by()
     return {
         member.pk: MemberFacts(
@@ -59,7 +56,7 @@ def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, Membe
             born_on=member.person.born_on,
             left_on=_left_on(employments[member.pk], pay[member.pk], member),
             final_monthly_rate=_final_rate(employments[member.pk]),
-            has_spouse=member.pk in married,
+            spouse_born_on=spouses.get(member.pk),
             pay=tuple(pay[member.pk]),
             grants=tuple(grants[member.pk]),
             entries=tuple(entries[member.pk]),
@@ -136,6 +133,19 @@ def _entries(ids: list[int], through: date) -> defaultdict[int, list[EntryFacts]
     for member, on, retirement, survivor, interest in rows.values_list(*columns):
         found[member].append(EntryFacts(on, retirement, survivor, interest))
     return found
+
+
+def _spouses(ids: list[int], through: date) -> dict[int, date]:
+    """The birth date of each member's spouse of at least a year, the least that lets one survive."""
+    rows = FamilyMember.objects.filter(Q(ended_on=None) | Q(ended_on__gt=through), member__in=ids)
+    law = load_law()
+    return {
+        member: born_on
+        for member, born_on, since_on in rows.filter(relation__in=SPOUSES).values_list(
+            "member", "born_on", "since_on"
+        )
+        if since_on is not None and spouse_may_survive(married_on=since_on, died_on=through, law=law)
+    }
 
 
 def _left_on(employments: list[EmploymentFacts], pay: list[PayFacts], member: Member) -> date | None:

@@ -11,8 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from benefits.rules.annuity import RetirementAnnuity, retirement_annuity
+from benefits.rules.annuity import RetirementAnnuity, earned_annuity, retirement_annuity
 from benefits.rules.compensation import FinalAverageCompensation, final_average_compensation
+from benefits.rules.death import LumpSumDeath, lump_sum_death
 from benefits.rules.facts import Coverage, Formula, MonthPay, MonthUnits, PayBasis, Tier, YearContribution
 from benefits.rules.interest import RegularInterest, regular_interest
 from benefits.rules.law import Law
@@ -20,6 +21,7 @@ from benefits.rules.money import ZERO
 from benefits.rules.months import ONE_DAY, Month, fiscal_year
 from benefits.rules.refusals import Refusal
 from benefits.rules.service_credit import pooled_month_credit
+from benefits.rules.survivors import SurvivorAnnuity, survivor_annuity
 
 Answer = TypeVar("Answer")
 # Nobody waits longer than this for a first annuity: past it the search ends.
@@ -72,7 +74,8 @@ class MemberFacts:
     # None while at work.
     left_on: date | None
     final_monthly_rate: Decimal | None
-    has_spouse: bool
+    # Birth date of a spouse or civil union partner of at least a year; None without one.
+    spouse_born_on: date | None
     pay: tuple[PayFacts, ...]
     grants: tuple[GrantFacts, ...]
     entries: tuple[EntryFacts, ...]
@@ -100,6 +103,18 @@ class Account:
     regular: RegularInterest
 
 
+@dataclass(frozen=True, slots=True)
+class AfterDeath:
+    """What would be paid if the member died on the day, in dollars: a spouse a month, and beneficiaries at once.
+
+    `spouse_monthly` is None without an eligible spouse. The day a spouse's payments begin depends on ages and
+    children; this is the amount.
+    """
+
+    spouse_monthly: SurvivorAnnuity | Refusal | None
+    lump_sum: LumpSumDeath | Refusal
+
+
 class EarliestAnnuity(NamedTuple):
     """The first day an annuity may start, and the annuity then."""
 
@@ -122,6 +137,7 @@ class Standing:
     account: Account | Refusal
     unreduced: EarliestAnnuity | Refusal | None
     reduced: EarliestAnnuity | Refusal | None
+    after_death: AfterDeath
 
 
 def standing(facts: MemberFacts, *, law: Law, on: date) -> Standing:
@@ -140,12 +156,14 @@ def standing(facts: MemberFacts, *, law: Law, on: date) -> Standing:
         reduced = answer_or_refusal(lambda: earliest(facts, service, monthly, law=law, on=on, reduced=True))
         if isinstance(unreduced, EarliestAnnuity) and isinstance(reduced, EarliestAnnuity):
             reduced = reduced if reduced.starts_on < unreduced.starts_on else None
+    contributions = answer_or_refusal(lambda: account(facts, law=law, on=on))
     return Standing(
         service=service,
         final_average_compensation=compensation,
-        account=answer_or_refusal(lambda: account(facts, law=law, on=on)),
+        account=contributions,
         unreduced=unreduced,
         reduced=reduced,
+        after_death=after_death(facts, service, compensation, contributions, law=law, on=on),
     )
 
 
@@ -280,3 +298,90 @@ def _annuity_at(
         reciprocal_months=service.reciprocal,
     )
     return EarliestAnnuity(start.first_day, months, annuity)
+
+
+def after_death(
+    facts: MemberFacts,
+    service: Service,
+    compensation: FinalAverageCompensation | Refusal,
+    contributions: Account | Refusal,
+    *,
+    law: Law,
+    on: date,
+) -> AfterDeath:
+    """What a death on the day would bring, for a member not yet retired (40 ILCS 5/14-116 to 14-121)."""
+    spouse: SurvivorAnnuity | Refusal | None = None
+    if facts.spouse_born_on is not None and has_survivor_service(facts, service, law=law, on=on):
+        spouse = answer_or_refusal(lambda: _spouse_annuity(facts, service, compensation, law, on))
+    return AfterDeath(
+        spouse_monthly=spouse,
+        lump_sum=answer_or_refusal(
+            lambda: _lump_sum(
+                facts, service, compensation, contributions, law, is_survived=spouse is not None
+            )
+        ),
+    )
+
+
+def has_survivor_service(facts: MemberFacts, service: Service, *, law: Law, on: date) -> bool:
+    """Whether there is service enough for a survivor annuity: 18 months at work, or vested after leaving."""
+    if facts.left_on is None:
+        return service.months >= law.value("survivor_eligibility", on=on).integer("member_service_months")
+    rule = law.value(
+        "retirement_eligibility", on=facts.left_on, tier=facts.tier, formula="regular", route="age"
+    )
+    return service.months + service.reciprocal >= rule.integer("service")
+
+
+def _spouse_annuity(
+    facts: MemberFacts, service: Service, compensation: FinalAverageCompensation | Refusal, law: Law, on: date
+) -> SurvivorAnnuity:
+    assert facts.spouse_born_on is not None
+    earned, _ = earned_annuity(
+        tier=facts.tier,
+        formula=facts.formula,
+        coverage=facts.coverage,
+        service_months=service.months,
+        alternative_months=service.alternative,
+        final_average_compensation=given(compensation).final_average_compensation,
+        on=facts.left_on or on,
+        law=law,
+    )
+    return survivor_annuity(
+        tier=facts.tier,
+        coverage=facts.coverage,
+        status_at_death="active" if facts.left_on is None else "inactive",
+        annuity=earned,
+        survivor_born=facts.spouse_born_on,
+        on=on,
+        law=law,
+    )
+
+
+def _lump_sum(
+    facts: MemberFacts,
+    service: Service,
+    compensation: FinalAverageCompensation | Refusal,
+    contributions: Account | Refusal,
+    law: Law,
+    *,
+    is_survived: bool,
+) -> LumpSumDeath:
+    held = given(contributions)
+    return lump_sum_death(
+        status_at_death="active" if facts.left_on is None else "inactive",
+        survivor_annuity_payable=is_survived,
+        law=law,
+        retirement_contributions=held.retirement,
+        survivor_contributions=held.survivor,
+        interest=held.retirement_interest if is_survived else held.interest,
+        service_months=service.months,
+        final_average_compensation=None if is_survived else given(compensation).final_average_compensation,
+    )
+
+
+def given(answer: Answer | Refusal) -> Answer:
+    """The answer; raises the refusal where there is none, so that what rests on it is refused for its reason."""
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer

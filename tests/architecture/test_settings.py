@@ -1,0 +1,56 @@
+"""Settings stop at the door: production refuses what belongs to the demonstration, and says what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = {
+    "SERS_MODE": "production",
+    "SECRET_KEY": "a-long-secret-of-this-installation-0123456789-abcdefghij",
+    "BLIND_INDEX_KEY": "b" * 40,
+    "SEALING_KEYS": "a=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
+    "SEALING_KEY_ID": "a",
+    "SITE_ADDRESS": "https://member.example.gov",
+    "ALLOWED_HOSTS": "member.example.gov",
+    "EMAIL_URL": "smtp://mail.example.gov:25",
+    "DATABASE_URL": "postgres://u:p@127.0.0.1:1/x",
+    "REDIS_URL": "redis://127.0.0.1:1/0",
+}
+
+
+def check(**changes: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **GOOD, **changes}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_a_production_setting_of_its_own_passes_the_deployment_check():
+    result = check()
+
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"SERS_MODE": "staging"}, "set it to 'demonstration' or 'production'"),
+        ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
+        ({"BLIND_INDEX_KEY": "demonstration-index-key-of-no-worth"}, "Set BLIND_INDEX_KEY"),
+        (
+            {"SEALING_KEYS": "demo=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=", "SEALING_KEY_ID": "demo"},
+            "SEALING_KEYS",
+        ),
+        ({"SITE_ADDRESS": "http://member.example.gov"}, "https"),
+        ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
+)
+def test_a_dangerous_setting_stops_with_advice(changes, advice):
+    result = check(**changes)
+
+    assert result.returncode != 0
+    assert advice in result.stderr.splitlines()[-1]

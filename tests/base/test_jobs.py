@@ -1,0 +1,103 @@
+"""Jobs: rows that are done once, whatever happens to the worker."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+
+from notices.models import CalendarEntry
+from sers_portal.base import jobs
+from sers_portal.base.models import Job
+
+done: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def _handlers(monkeypatch) -> Iterator[None]:
+    monkeypatch.setattr(jobs, "_handlers", {"note": lambda word: done.append(word), "break": _break})
+    monkeypatch.setattr(jobs, "nudge", lambda kind: None)
+    done.clear()
+    return
+
+
+def _break(word: str) -> None:
+    CalendarEntry.objects.create(kind="closing", on="2026-01-02", title=word)
+    raise RuntimeError(f"secret {word}")
+
+
+@pytest.mark.django_db
+def test_adding_the_same_key_twice_makes_one_job():
+    for _ in range(2):
+        with transaction.atomic():
+            jobs.add("note", {"a": {"word": "one"}})
+
+    assert jobs.work_off("note") == 1
+    assert done == ["one"]
+
+
+@pytest.mark.django_db
+def test_a_kind_nobody_does_is_refused_at_the_door():
+    with pytest.raises(LookupError, match="nobody does"):
+        jobs.add("unknown", {"a": {}})
+
+
+@pytest.mark.django_db
+def test_a_failing_job_rolls_back_waits_and_keeps_no_personal_text():
+    jobs.add("break", {"b": {"word": "x"}})
+
+    jobs.do_next("break")
+
+    job = Job.objects.get(key="b")
+    assert (job.state, job.attempts, job.error) == ("ready", 1, "RuntimeError")
+    assert not CalendarEntry.objects.exists()
+    assert not jobs.do_next("break"), "it waits before the next try"
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_every_time_is_parked_for_staff():
+    jobs.add("break", {"b": {"word": "x"}})
+
+    for _ in range(jobs.MOST_ATTEMPTS):
+        Job.objects.update(run_after="2020-01-01T00:00Z")
+        jobs.do_next("break")
+
+    assert Job.objects.get(key="b").state == "failed"
+
+
+@pytest.mark.django_db
+def test_a_job_that_kills_its_worker_every_time_is_parked():
+    jobs.add("note", {"a": {"word": "one"}})
+    Job.objects.update(attempts=jobs.MOST_ATTEMPTS)
+
+    jobs.do_next("note")
+
+    assert Job.objects.get(key="a").state == "failed"
+    assert done == []
+
+
+@pytest.mark.django_db
+def test_cancelled_jobs_are_not_done():
+    jobs.add("note", {"a": {"word": "one"}, "b": {"word": "two"}})
+
+    assert jobs.cancel(Job.objects.filter(key="a")) == 1
+
+    jobs.work_off("note")
+    assert done == ["two"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_share_the_work_and_double_nothing():
+    jobs.add("note", {str(n): {"word": str(n)} for n in range(40)})
+
+    def work() -> None:
+        jobs.work_off("note")
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(done, key=int) == [str(n) for n in range(40)]

@@ -1,0 +1,32 @@
+"""Logs carry no personal data, whatever a library writes."""
+
+import logging
+
+import pytest
+
+from sers_portal.base.logs import Impersonal
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "found 123-45-6789 twice",
+        "found 123456789 twice",
+        "sent to ada@example.com",
+        "called (217) 785-7444",
+    ],
+)
+def test_personal_data_is_blotted_out(message):
+    entry = logging.LogRecord("x", logging.INFO, "", 0, message, (), None)
+
+    Impersonal().filter(entry)
+
+    assert "[removed]" in entry.getMessage()
+
+
+def test_counts_and_ids_stay():
+    entry = logging.LogRecord("x", logging.INFO, "", 0, "imported %s rows of file %s", (1_000_000, 17), None)
+
+    Impersonal().filter(entry)
+
+    assert entry.getMessage() == "imported 1000000 rows of file 17"
