@@ -5,3 +5,6 @@ class BenefitsConfig(AppConfig):
     """The plan: law, rules, records, annuities and payments, statements."""
 
     name = "benefits"
+
+    def ready(self) -> None:
+        from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs

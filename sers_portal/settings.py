@@ -144,7 +144,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
-    "morning": {"task": "notices.publish_payment_calendar", "schedule": 6 * 3600.0},
+    "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 

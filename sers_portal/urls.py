@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/alive/", home.alive, name="alive"),
     path("health/ready/", home.ready, name="ready"),
     path("accounts/", include("allauth.urls")),
+    path("calendar/", include("notices.urls")),
     path("member/", home.member_home, name="member_home"),
     path("admin/", admin.site.urls),
 ]

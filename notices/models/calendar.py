@@ -17,8 +17,9 @@ class CalendarEntry(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     on = models.DateField()
     title = models.CharField(max_length=200)
-    # Why a payment falls on this day and not on the 19th.
-    reason = models.CharField(max_length=200, blank=True)
+    # The day a payment would have fallen on, had the State worked that day; empty where it falls on it.
+    # The page says why in words, in the reader's language, from the closed days between the two.
+    ordinary_on = models.DateField(null=True, blank=True)
     # The month a payment belongs to (its first day).
     month = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField(db_default=Now())
@@ -36,7 +37,11 @@ class CalendarEntry(models.Model):
             models.CheckConstraint(
                 name="payment_has_its_month",
                 condition=(models.Q(kind="payment") & models.Q(month__day=1))
-                | (~models.Q(kind="payment") & models.Q(month=None)),
+                | (~models.Q(kind="payment") & models.Q(month=None, ordinary_on=None)),
+            ),
+            models.CheckConstraint(
+                name="payment_moves_to_an_earlier_day",
+                condition=models.Q(ordinary_on=None) | models.Q(on__lt=models.F("ordinary_on")),
             ),
         ]
 

@@ -1,0 +1,30 @@
+"""Work of the plan that comes by itself: what beat orders, and what is done when the order's turn comes."""
+
+from typing import Any
+from uuid import uuid4
+
+from celery import shared_task
+from django.dispatch import receiver
+
+from benefits.services import payment_calendar
+from notices.services.calendar import closings_changed
+from sers_portal.base.audit import SYSTEM
+from sers_portal.base.jobs import handler
+
+
+@shared_task(name=payment_calendar.KIND)
+def publish_payment_calendar() -> None:
+    """Every few hours: order the payment dates of a year that should be public and is not."""
+    payment_calendar.order_years_due()
+
+
+@receiver(closings_changed)
+def order_payment_calendar_again(year: int, **_: Any) -> None:
+    """A closing came or went: the year's payment dates are worked out anew, in the same transaction's wake."""
+    payment_calendar.order_again(year=year, cause=uuid4().hex)
+
+
+@handler(payment_calendar.KIND)
+def publish_year(year: int) -> None:
+    """The job: one year's payment dates."""
+    payment_calendar.publish_year(year=year, by=SYSTEM)

@@ -1,0 +1,12 @@
+"""Addresses of the post room's public pages."""
+
+from django.urls import path
+
+from notices import views
+
+urlpatterns = [
+    path("", views.payment_calendar, name="payment_calendar"),
+    path("<int:year>/", views.payment_calendar, name="payment_calendar_year"),
+    path("<int:year>.pdf", views.printed_calendar, name="payment_calendar_pdf"),
+    path("payments.ics", views.payment_feed, name="payment_calendar_feed"),
+]
