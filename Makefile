@@ -6,6 +6,7 @@ LOCAL = $(or $(PYTHON),$(error SERS needs Python 3.11 or newer; on Debian: apt-g
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 
 .PHONY: help setup run test bench stop lock format clean
+.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
 help: ## list these commands
@@ -34,6 +35,9 @@ lock: ## write the hash-locked lists anew from pyproject.toml
 format: ## put the code in order
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+.env: # new secrets for docker-compose.yml; an existing .env stays
+	@umask 077 && $(LOCAL) secrets > $@
 
 clean: ## stop the private servers; remove their data and the virtual environment
 	@$(LOCAL) clean

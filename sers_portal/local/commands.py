@@ -6,9 +6,12 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 
+from sers_portal.local.containers import is_ready, write_secrets
 from sers_portal.local.interruption import Interruption
+from sers_portal.local.orphans import adopt_orphans
 from sers_portal.local.places import VENV, find_state
 from sers_portal.local.portal import run_bench, run_portal, set_up
+from sers_portal.local.preparation import compile_translations
 from sers_portal.local.servers import Servers, read_given_environment
 from sers_portal.local.trouble import Trouble, say
 from sers_portal.local.turns import taking_turns
@@ -58,6 +61,23 @@ def clean(servers: Servers, interruption: Interruption) -> int:
     return 0
 
 
+def print_secrets(servers: Servers, interruption: Interruption) -> int:
+    """The text of a new .env for docker-compose.yml."""
+    print(write_secrets(), end="")
+    return 0
+
+
+def check_health(servers: Servers, interruption: Interruption) -> int:
+    """Inside a container: exit code 0 when the web server there is ready."""
+    return 0 if is_ready() else 1
+
+
+def translate(servers: Servers, interruption: Interruption) -> int:
+    """Compile the message catalogues."""
+    compile_translations()
+    return 0
+
+
 COMMANDS: dict[str, Callable[[Servers, Interruption], int]] = {
     "env": print_environment,
     "start": start_servers,
@@ -68,6 +88,9 @@ COMMANDS: dict[str, Callable[[Servers, Interruption], int]] = {
     "test": verify,
     "bench": run_bench,
     "clean": clean,
+    "secrets": print_secrets,
+    "health": check_health,
+    "translations": translate,
 }
 
 
@@ -86,6 +109,7 @@ def main(arguments: Sequence[str]) -> int:
         "--tests", action="store_true", help="the tests' own servers instead of the demonstration's"
     )
     chosen = parser.parse_args(arguments)
+    adopt_orphans()
     try:
         return COMMANDS[chosen.command](Servers(for_tests=chosen.tests), Interruption())
     except KeyboardInterrupt:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from sers_portal.local.house import House, find_house
 from sers_portal.local.interruption import Interruption
+from sers_portal.local.orphans import reap_orphans
 from sers_portal.local.places import find_log, find_state
 from sers_portal.local.ports import HOST, choose_port
 from sers_portal.local.postgres import DATABASE, USER, Postgres
@@ -104,6 +105,7 @@ class Servers:
                 with interruption.deferred():
                     if _is_last_user(users.fileno()) and not self.keep_file.exists():
                         self.stop()
+                        reap_orphans()
 
     def _start_postgres(self, postgres: Postgres, recorded_port: int | None, password: str) -> int:
         if not postgres.data.exists():

@@ -1,0 +1,35 @@
+# One image for web, worker and beat: docker-compose.yml says which command each runs.
+
+FROM python:3.11-slim-bookworm AS base
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PATH=/opt/venv/bin:$PATH
+# WeasyPrint draws with these; no wheel carries them
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+
+FROM base AS build
+RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -rf /var/lib/apt/lists/*
+RUN python -m venv /opt/venv
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY . .
+# the settings refuse to load without values; these serve this one layer and reach no running container
+RUN python -m sers_portal.local translations \
+ && SERS_MODE=production STATIC_ROOT=/app/staticfiles \
+    SECRET_KEY=build BLIND_INDEX_KEY=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
+    SEALING_KEY_ID=build SITE_ADDRESS=https://build.invalid ALLOWED_HOSTS=build.invalid \
+    DATABASE_URL=postgresql://build.invalid/build REDIS_URL=redis://build.invalid/0 \
+    python manage.py collectstatic --noinput
+
+FROM base
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /app /app
+# .local holds what must outlive a container: documents, the print spool; a volume in docker-compose.yml
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin sers \
+ && mkdir /app/.local && chown sers:sers /app/.local
+USER sers
+ENV STATIC_ROOT=/app/staticfiles
+EXPOSE 8000
+CMD ["gunicorn", "sers_portal.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
