@@ -21,9 +21,33 @@ def keep(
     language: str = "en",
 ) -> Document:
     """Keep a file and its row. The name follows from the id: doing it again after a crash leaves one file."""
+    document = write_file(
+        content,
+        id=id,
+        kind=kind,
+        title=title,
+        extension=extension,
+        content_type=content_type,
+        language=language,
+    )
+    document.save(force_insert=True)
+    return document
+
+
+def write_file(
+    content: bytes,
+    *,
+    id: UUID,
+    kind: str,
+    title: str,
+    extension: str = "pdf",
+    content_type: str = "application/pdf",
+    language: str = "en",
+) -> Document:
+    """The file on disk and its row not yet saved: whoever writes many saves the rows together."""
     path = f"{kind}/{id.hex[:2]}/{id.hex}.{extension}"
     write_whole(Path(settings.DOCUMENTS_DIR) / path, content)
-    return Document.objects.create(
+    return Document(
         id=id,
         kind=kind,
         title=title,

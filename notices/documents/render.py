@@ -1,0 +1,125 @@
+"""Turn a template into a tagged PDF. The only place where WeasyPrint is imported."""
+
+import gc
+import os
+import threading
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template, render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from notices.documents.tags import complete_tags
+
+HERE = Path(__file__).parent
+VARIANT = "pdf/ua-1"
+
+
+class OutsideAddress(Exception):
+    """A template asked for something that is neither one of our fonts nor part of the document."""
+
+
+def pdf(template: str, context: Mapping[str, object]) -> bytes:
+    """The template as a tagged PDF/UA-1. The same content gives the same bytes.
+
+    The style sheet is the file of the template's name that ends in .css and lies beside it. The template states
+    `<html lang>` and `<title>`; both are required. Raises `OutsideAddress` when it refers to anything but our fonts
+    or data within itself: rendering never reaches for the network or the disk.
+    """
+    html = render_to_string(template, dict(context))
+    with _rendering:
+        return _write(html, _style_sheet(template))
+
+
+class _Rendering:
+    """One rendering at a time, without garbage collection: it looks in vain through ten thousand boxes."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        gc.disable()
+
+    def __exit__(self, *failure: object) -> None:
+        gc.enable()
+        self._lock.release()
+
+
+_rendering = _Rendering()
+
+
+def _write(html: str, style_sheet: CSS) -> bytes:
+    try:
+        document = LeanHTML(string=html, url_fetcher=OwnFiles(), base_url="document:").render(
+            font_config=_fonts(), stylesheets=[style_sheet], cache=_images(), pdf_variant=VARIANT
+        )
+        return bytes(document.write_pdf(finisher=complete_tags, pdf_variant=VARIANT, pdf_identifier=True))
+    except FatalURLFetchingError as refusal:
+        raise OutsideAddress(str(refusal)) from refusal
+
+
+class OwnFiles(URLFetcher):  # type: ignore[misc]
+    """Hands out our fonts and data that stands in the document itself; refuses everything else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        parts = urlsplit(url)
+        if parts.scheme == "data":
+            return super().fetch(url, headers)
+        path = Path(unquote(parts.path)).resolve()
+        if parts.scheme == "file" and not parts.netloc and path.parent == HERE / "fonts":
+            return URLFetcherResponse(url, path.read_bytes())
+        raise OutsideAddress(url)
+
+
+class LeanHTML(HTML):  # type: ignore[misc]
+    """A document styled from our own short base instead of the long default style sheet."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_base()]
+
+
+class Fonts(FontConfiguration):  # type: ignore[misc]
+    """The fonts, loaded once a process. A forked child must not remove the files its parent still reads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._made_by = os.getpid()
+
+    def __del__(self) -> None:
+        if os.getpid() == self._made_by:
+            super().__del__()
+
+
+@cache
+def _fonts() -> Fonts:
+    return Fonts()
+
+
+@cache
+def _images() -> dict[str, Any]:
+    return {}
+
+
+@cache
+def _base() -> CSS:
+    return CSS(filename=HERE / "document.css", font_config=_fonts(), url_fetcher=OwnFiles())
+
+
+@cache
+def _style_sheet(template: str) -> CSS:
+    name = str(PurePosixPath(template).with_suffix(".css"))
+    try:
+        css = get_template(name).render()
+    except TemplateDoesNotExist as missing:
+        raise TemplateDoesNotExist(f"{name}: a document's style sheet lies beside its template") from missing
+    return CSS(string=css, font_config=_fonts(), url_fetcher=OwnFiles(), base_url="document:")
