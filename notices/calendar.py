@@ -142,8 +142,8 @@ def say_why(entry: CalendarEntry, closed: Mapping[date, str]) -> str:
     sentences = [_say_closed(day, closed) for day in _closed_days(entry, closed)]
     if not sentences:
         # A closing that was taken back after it had moved the payment.
-        sentences = [_("State offices were to be closed on %(day)s.") % {"day": _say(entry.ordinary_on)}]
-    return " ".join([*sentences, _("You are paid on the last working day before that.")])
+        return _("State offices were to be closed on %(day)s.") % {"day": _say(entry.ordinary_on)}
+    return " ".join(sentences)
 
 
 def _closed_days(entry: CalendarEntry, closed: Mapping[date, str]) -> Iterator[date]:
@@ -213,6 +213,6 @@ def _event(entry: CalendarEntry, closed: Mapping[date, str]) -> Event:
     event.add("summary", _("SERS benefit payment"))
     if reason := say_why(entry, closed):
         event.add("description", reason)
-    event.add("url", settings.SITE_ADDRESS + reverse("payment_calendar_year", args=[entry.on.year]))
+    event.add("url", settings.SITE_ADDRESS + reverse("calendar_year", args=[entry.on.year]))
     event.add("transp", "TRANSPARENT")
     return event

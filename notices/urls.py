@@ -5,8 +5,8 @@ from django.urls import path
 from notices import views
 
 urlpatterns = [
-    path("", views.payment_calendar, name="payment_calendar"),
-    path("<int:year>/", views.payment_calendar, name="payment_calendar_year"),
-    path("<int:year>.pdf", views.printed_calendar, name="payment_calendar_pdf"),
-    path("payments.ics", views.payment_feed, name="payment_calendar_feed"),
+    path("", views.payment_calendar, name="calendar"),
+    path("<int:year>/", views.payment_calendar, name="calendar_year"),
+    path("<int:year>.pdf", views.printed_calendar, name="calendar_pdf"),
+    path("payments.ics", views.payment_feed, name="calendar_feed"),
 ]

@@ -67,7 +67,7 @@ def printed_calendar(request: HttpRequest, year: int) -> HttpResponse:
 
 def _read_year(year: int | None) -> calendar.YearOfDates:
     today = clock.today()
-    dates = calendar.read_year(year or today.year, today=today)
+    dates = calendar.read_year(today.year if year is None else year, today=today)
     if dates is None:
         raise Http404(_("There are no payment dates for this year."))
     return dates

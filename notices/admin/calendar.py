@@ -17,7 +17,7 @@ from sers_portal.base import clock
 SATURDAY = 5
 
 
-class ClosingForm(forms.ModelForm):
+class ClosingForm(forms.ModelForm):  # type: ignore[type-arg]
     """A day on which State offices were proclaimed closed."""
 
     class Meta:
@@ -46,7 +46,7 @@ class ClosingForm(forms.ModelForm):
 
 
 @admin.register(CalendarEntry)
-class CalendarEntryAdmin(admin.ModelAdmin):
+class CalendarEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = ClosingForm
     list_display = ["on", "kind", "title", "ordinary_on"]
     list_filter = ["kind"]
