@@ -14,9 +14,9 @@ from benefits.models import AccountEntry, Annuity, Employment, FamilyMember, Mem
 from benefits.rules.facts import Coverage, Formula, PayBasis, Tier, YearContribution
 from benefits.rules.interest import RegularInterest, regular_interest
 from benefits.rules.law import Law, load_law
+from benefits.rules.member import EntryFacts, GrantFacts, MemberFacts, PayFacts, credit_by_month
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month, fiscal_year
-from benefits.rules.standing import EntryFacts, GrantFacts, MemberFacts, PayFacts, credit_by_month
 from benefits.rules.survivors import spouse_may_survive
 
 SPOUSES = (FamilyMember.Relation.SPOUSE, FamilyMember.Relation.CIVIL_UNION_PARTNER)
@@ -31,6 +31,7 @@ class EmploymentFacts(NamedTuple):
     left_on: date | None
     is_temporary_retiree: bool
     monthly_rate: Decimal | None
+    is_full_time: bool
 
 
 def effective_records(records: "QuerySet[PayRecord]") -> "QuerySet[PayRecord]":
@@ -56,6 +57,7 @@ def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, Membe
             born_on=member.person.born_on,
             left_on=_left_on(employments[member.pk], pay[member.pk], member),
             final_monthly_rate=_final_rate(employments[member.pk]),
+            is_full_time=_is_full_time(employments[member.pk]),
             spouse_born_on=spouses.get(member.pk),
             pay=tuple(pay[member.pk]),
             grants=tuple(grants[member.pk]),
@@ -68,11 +70,19 @@ def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, Membe
 def _employments(ids: list[int], through: date) -> defaultdict[int, list[EmploymentFacts]]:
     found: defaultdict[int, list[EmploymentFacts]] = defaultdict(list)
     rows = Employment.objects.filter(member__in=ids, hired_on__lte=through).order_by("hired_on")
-    columns = ("member", "employer", "hired_on", "left_on", "is_temporary_retiree", "monthly_rate")
-    for member, employer, hired_on, left_on, is_temporary, rate in rows.values_list(*columns):
+    columns = (
+        "member",
+        "employer",
+        "hired_on",
+        "left_on",
+        "is_temporary_retiree",
+        "monthly_rate",
+        "is_full_time",
+    )
+    for member, employer, hired_on, left_on, is_temporary, rate, full_time in rows.values_list(*columns):
         has_left = left_on is not None and left_on <= through
         found[member].append(
-            EmploymentFacts(employer, hired_on, left_on if has_left else None, is_temporary, rate)
+            EmploymentFacts(employer, hired_on, left_on if has_left else None, is_temporary, rate, full_time)
         )
     return found
 
@@ -161,6 +171,11 @@ def _left_on(employments: list[EmploymentFacts], pay: list[PayFacts], member: Me
 def _final_rate(employments: list[EmploymentFacts]) -> Decimal | None:
     rates = [spell.monthly_rate for spell in employments if not spell.is_temporary_retiree]
     return rates[-1] if rates else None
+
+
+def _is_full_time(employments: list[EmploymentFacts]) -> bool:
+    pensionable = [spell for spell in employments if not spell.is_temporary_retiree]
+    return pensionable[-1].is_full_time if pensionable else True
 
 
 def kinds_of(person: Person, *, on: date) -> set[str]:

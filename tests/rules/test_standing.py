@@ -5,9 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from benefits.rules.law import load_law
+from benefits.rules.member import EntryFacts, GrantFacts, MemberFacts, PayFacts
 from benefits.rules.months import Month
 from benefits.rules.refusals import NotCovered, Refusal
-from benefits.rules.standing import EntryFacts, GrantFacts, MemberFacts, PayFacts, standing
+from benefits.rules.standing import standing
 
 LAW = load_law()
 END_OF_2025 = date(2025, 12, 31)
@@ -34,6 +35,7 @@ AT_WORK = MemberFacts(
     born_on=date(1970, 3, 15),
     left_on=None,
     final_monthly_rate=None,
+    is_full_time=True,
     spouse_born_on=date(1972, 5, 1),
     pay=months_of_pay(Month(2014, 1), 144),
     grants=(),
