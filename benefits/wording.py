@@ -25,6 +25,7 @@ STATUS_WORDS = {
     "derived": gettext_noop("derived"),
     "choice": gettext_noop("as decided by the project"),
     "unconfirmed": gettext_noop("unconfirmed"),
+    "assumption": gettext_noop("an assumption of this estimate"),
 }
 NEXT_STEP_BY_HAND = gettext_noop("SERS must figure this case by hand: please call SERS at 217-785-7444.")
 NEXT_STEP_ENTER = gettext_noop("SERS staff must enter the figure first; then this can be figured.")

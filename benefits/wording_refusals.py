@@ -18,6 +18,11 @@ REFUSALS = {
     "interest.repaid_before_receipt": _(
         "An amount received on {on:date} cannot be repaid earlier, on {repaid_on:date}."
     ),
+    "estimate.no_recent_pay": _(
+        "No pay of the 12 months before {on:date} is on record, so there is none to carry on from."
+    ),
+    "estimate.not_payable": _("No annuity is payable on {on:date}: the age or the service is not reached."),
+    "estimate.too_far": _("{on:date} is too far away to estimate."),
     "compensation.no_pay": _("No pay is on record, so there is nothing to average."),
     "compensation.last_rate_unknown": _(
         "With 20 years under the alternative formula the rate of pay on the last day counts, and it is not known."

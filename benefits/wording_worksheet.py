@@ -13,6 +13,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "contribution.picked_up": (_("Picked up by the employer"), "money"),
     "refund.total": (_("Refund of contributions"), "money"),
     "refund.alternative_excess": (_("Alternative contributions in excess of regular ones"), "money"),
+    "refund.survivor_share": (_("Refund of the survivor share"), "money"),
+    "estimate.pay_carried_on": (
+        _("Pay supposed from {first:month} to {until:month}, monthly at first"),
+        "money",
+    ),
     "interest.year": (_("Balance after fiscal year {year}"), "money"),
     "interest.unfinished_year": (_("Balance with the unfinished fiscal year"), "money"),
     "interest.total": (_("Interest credited"), "money"),
@@ -81,6 +86,8 @@ HOWS: dict[str, str] = {
     "contribution.rest_picked_up": _("{total:money} − {paid:money}"),
     "contribution.record_rules": _("{total:money} − {picked_up:money} picked up, as the pay record states"),
     "refund.everything": _("{retirement:money} + {survivor:money}, without interest"),
+    "refund.no_eligible_survivor": _("survivor contributions, without interest, as no spouse would be paid"),
+    "estimate.full_months": _("the last pay on record, full months, raised {growth:percent} each July"),
     "refund.difference": _("{alternative:money} contributed − {regular:money} under the regular formula"),
     "interest.credit": _(
         "{start:money} + {percent:percent} of it ({credited:money}) + {added:money} contributed"
