@@ -1,24 +1,39 @@
 """Pages that belong to no one app: the public home, the member's home, health, and what is said when a page fails."""
 
 import logging
+import sys
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.db import connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+from redis.exceptions import RedisError
 
+from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
+from sers_portal.overview import next_payment, overview
 
 logger = logging.getLogger(__name__)
+
+# Faults of what stands behind the website, not of the website: the page says "later" and not "wrong".
+UNREACHABLE = (DatabaseError, InterfaceError, RedisError)
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "home.html")
+    """The first page, for everybody."""
+    today = clock.today()
+    return render(request, "home.html", {"today": today, "next_payment": next_payment(today)})
 
 
 @member_page
 def member_home(request: HttpRequest) -> HttpResponse:
-    return render(request, "member_home.html")
+    """Where a person stands with SERS, and what needs doing."""
+    today = clock.today()
+    return render(request, "member_home.html", {"today": today, "home": overview(request.user, on=today)})  # type: ignore[arg-type]
 
 
 @public
@@ -37,12 +52,26 @@ def ready(request: HttpRequest) -> HttpResponse:
 @public
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form token that is missing or too old: said plainly, with the way back."""
-    return render(request, "form_expired.html", status=403)
+    return render(request, "form_expired.html", {"again": _page_before(request)}, status=403)
 
 
-def _answers(ask: object) -> bool:
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for a fault. It asks neither the database nor the session: they may be what is at fault."""
+    is_unreachable = isinstance(sys.exc_info()[1], UNREACHABLE)
+    template, status = ("503.html", 503) if is_unreachable else ("500.html", 500)
+    return HttpResponse(render_to_string(template), status=status, headers={"Cache-Control": "no-store"})
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours that held the form; the first page where the browser does not say."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return urlsplit(before).path if before and is_ours else "/"
+
+
+def _answers(ask: Callable[[], None]) -> bool:
     try:
-        ask()  # type: ignore[operator]
+        ask()
     except Exception as error:  # noqa: BLE001  whatever is wrong, the answer is "not ready"
         logger.warning("not ready", extra={"error": type(error).__name__})
         return False

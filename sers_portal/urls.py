@@ -5,12 +5,15 @@ from django.urls import include, path
 
 from sers_portal import home
 
+handler500 = "sers_portal.home.server_error"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("health/alive/", home.alive, name="alive"),
     path("health/ready/", home.ready, name="ready"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.urls")),
     path("calendar/", include("notices.urls")),
     path("member/", home.member_home, name="member_home"),
+    path("member/", include("benefits.urls")),
     path("admin/", admin.site.urls),
 ]

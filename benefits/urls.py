@@ -1,0 +1,15 @@
+"""The pages of a member's own record. No address holds a member's id."""
+
+from django.urls import path
+
+from benefits.views import contributions, pay, payments, statements
+
+urlpatterns = [
+    path("pay/", pay.pay, name="pay"),
+    path("pay/<int:year>/", pay.pay, name="pay_year"),
+    path("contributions/", contributions.contributions, name="contributions"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/<int:year>/", payments.payments, name="payments_year"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<uuid:id>/", statements.download, name="statement"),
+]

@@ -1,0 +1,29 @@
+"""What a member has on account: contributions by fiscal year, and the interest on them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from benefits.models import Member
+from benefits.rules.law import load_law
+from benefits.rules.months import fiscal_year
+from benefits.rules.refusals import Refusal, answer_or_refusal
+from benefits.selectors import account_history
+from benefits.wording import say_refusal
+from sers_portal.base import clock
+from sers_portal.base.access import member_page
+
+
+@member_page
+def contributions(request: HttpRequest) -> HttpResponse:
+    """The account year by year, with the working of its interest."""
+    today = clock.today()
+    member = Member.objects.filter(person=request.user.person).first()  # type: ignore[union-attr]
+    history = answer_or_refusal(
+        lambda: account_history(member, law=load_law(), through=today) if member else None
+    )
+    words = {"today": today, "member": member, "unfinished_year": fiscal_year(today)}
+    if isinstance(history, Refusal):
+        return render(request, "benefits/contributions.html", {**words, "refusal": say_refusal(history)})
+    has_other = history is not None and any(year.other for year in history.years)
+    context = {**words, "history": history, "has_other": has_other}
+    return render(request, "benefits/contributions.html", context)

@@ -1,0 +1,34 @@
+"""A member's pay and service, month by month."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from benefits.models import Member
+from benefits.rules.law import load_law
+from benefits.rules.refusals import Refusal, answer_or_refusal
+from benefits.selectors import FiscalYearPay, pay_ledger
+from benefits.views import years
+from benefits.wording import say_refusal
+from sers_portal.base import clock
+from sers_portal.base.access import member_page
+
+
+@member_page
+def pay(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """One fiscal year's months, and a line for each other year."""
+    today = clock.today()
+    member = Member.objects.filter(person=request.user.person).first()  # type: ignore[union-attr]
+    ledger = answer_or_refusal(lambda: pay_ledger(member, law=load_law(), through=today) if member else [])
+    if isinstance(ledger, Refusal):
+        return render(request, "benefits/pay.html", {"today": today, "refusal": say_refusal(ledger)})
+    return render(request, "benefits/pay.html", {"today": today, "member": member, **_shown(ledger, year)})
+
+
+def _shown(ledger: list[FiscalYearPay], year: int | None) -> dict[str, object]:
+    of_years = {of_year.year: of_year for of_year in ledger}
+    current = years.chosen(year, list(of_years))
+    return {
+        "ledger": ledger,
+        "shown": of_years.get(current) if current else None,
+        "years": years.links(list(of_years), current=current, route="pay_year"),
+    }

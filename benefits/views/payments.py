@@ -1,0 +1,79 @@
+"""What was paid to a person, month by month: gross, each deduction, net."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from benefits.models import DEDUCTIONS, Payment
+from benefits.views import years
+from sers_portal.base import clock
+from sers_portal.base.access import member_page
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class YearOfPayments:
+    """A calendar year's payments, newest first, with the deductions that occur in it and the year's totals."""
+
+    payments: Sequence[Payment]
+    deductions: Sequence[str]
+
+    @property
+    def columns(self) -> list[str]:
+        """What each deduction is called."""
+        return [gettext(DEDUCTIONS[name]).capitalize() for name in self.deductions]
+
+    @property
+    def rows(self) -> list[tuple[Payment, list[tuple[str, Decimal]]]]:
+        """Each payment with its deductions, each beside its name."""
+        return [(row, self._named([getattr(row, name) for name in self.deductions])) for row in self.payments]
+
+    @property
+    def gross(self) -> Decimal:
+        return sum((row.gross for row in self.payments), ZERO)
+
+    @property
+    def net(self) -> Decimal:
+        return sum((row.net for row in self.payments), ZERO)
+
+    @property
+    def totals(self) -> list[tuple[str, Decimal]]:
+        """The year's total of each deduction, beside its name."""
+        return self._named(
+            [sum((getattr(row, name) for row in self.payments), ZERO) for name in self.deductions]
+        )
+
+    def _named(self, amounts: list[Decimal]) -> list[tuple[str, Decimal]]:
+        return list(zip(self.columns, amounts, strict=True))
+
+
+@member_page
+def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
+    """A calendar year of payments, the newest unless another is asked for."""
+    mine = Payment.objects.filter(annuity__payee=request.user.person)  # type: ignore[union-attr]
+    paid_years = list(
+        mine.order_by().annotate(year=ExtractYear("paid_on")).values_list("year", flat=True).distinct()
+    )
+    current = years.chosen(year, paid_years)
+    rows = list(
+        mine.filter(paid_on__year=current)
+        .select_related("annuity__member__person")
+        .order_by("-paid_on", "pk")
+        if current
+        else ()
+    )
+    occurring = [name for name in DEDUCTIONS if any(getattr(row, name) for row in rows)]
+    context = {
+        "today": clock.today(),
+        "year": current,
+        "years": years.links(paid_years, current=current, route="payments_year"),
+        "shown": YearOfPayments(rows, occurring) if rows else None,
+        "has_several_benefits": len({row.annuity_id for row in rows}) > 1,
+    }
+    return render(request, "benefits/payments.html", context)

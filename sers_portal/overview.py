@@ -1,0 +1,199 @@
+"""What a person's home says: gathered from every app in few queries, whatever kinds of recipient the person is."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from accounts.models import Address, Person, User
+from benefits.models import (
+    Annuity,
+    AnnuityAmount,
+    BankAccount,
+    Designation,
+    Employment,
+    Member,
+    Payment,
+    ServiceGrant,
+    Statement,
+)
+from benefits.rules.law import load_law
+from benefits.rules.refusals import Refusal, answer_or_refusal
+from benefits.selectors import FiscalYearPay, LedgerMonth, pay_ledger
+from benefits.views.statements import released_to
+from benefits.wording import say_refusal
+from notices.calendar import say_why
+from notices.models import CalendarEntry
+
+NO_MONTHS = Decimal(0)
+
+
+class NextPayment(NamedTuple):
+    """A published payment date, and why it is not the ordinary day ("" where it is)."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A member who is not retired: at work or not, the last month reported, the service so far in months.
+
+    `refusal` says in words why the service cannot be told.
+    """
+
+    is_at_work: bool
+    left_on: date | None
+    last_month: LedgerMonth | None
+    service_months: Decimal
+    reciprocal_months: Decimal
+    refusal: str
+
+
+class Tasks(NamedTuple):
+    """What a person had better do; each is true while it is still to be done."""
+
+    mail_comes_back: bool
+    is_paid_by_check: bool
+    has_no_beneficiary: bool
+    has_no_second_factor: bool
+
+    @property
+    def are_none(self) -> bool:
+        """Whether nothing is to be done."""
+        return not any(self)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the home shows of one person."""
+
+    person: Person
+    annuities: list[Annuity]
+    next_payment: NextPayment | None
+    work: Work | None
+    statements: list[Statement]
+    tasks: Tasks
+
+    @property
+    def kinds(self) -> list[str]:
+        """What the person is to the plan, in the order the page tells it."""
+        kinds = ["retired" if a.kind == Annuity.Kind.RETIREMENT else "survivor" for a in self.annuities]
+        if self.work is not None:
+            kinds.append("active" if self.work.is_at_work else "inactive")
+        return list(dict.fromkeys(kinds))
+
+    @property
+    def is_all_suspended(self) -> bool:
+        """Whether benefits exist, and none of them is being paid."""
+        states = {annuity.state for annuity in self.annuities}
+        return states == {Annuity.State.SUSPENDED}
+
+
+def overview(user: User, *, on: date) -> Overview:
+    """The home of a person who signed in, on a day. At most nine queries."""
+    person = user.person
+    if person is None:
+        raise LookupError("an account without a person has no home")
+    annuities = list(_annuities(person, on))
+    member = _member(person, on)
+    is_paid = any(annuity.state == Annuity.State.IN_PAYMENT for annuity in annuities)
+    is_retired = any(annuity.kind == Annuity.Kind.RETIREMENT for annuity in annuities)
+    return Overview(
+        person=person,
+        annuities=annuities,
+        next_payment=next_payment(on) if is_paid else None,
+        work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
+        statements=list(released_to(person)[:3]),
+        tasks=_tasks(user, person, is_paid=is_paid),
+    )
+
+
+def next_payment(on: date) -> NextPayment | None:
+    """The next payment date that is published, the day itself included, with its reason. Two queries."""
+    entries = CalendarEntry.objects.order_by("on")
+    entry = entries.filter(kind=CalendarEntry.Kind.PAYMENT, on__gte=on).first()
+    if entry is None:
+        return None
+    closed = entries.filter(on__gte=entry.on, on__lte=entry.ordinary_on or entry.on)
+    days = closed.exclude(kind=CalendarEntry.Kind.PAYMENT).values_list("on", "title")
+    return NextPayment(entry.on, say_why(entry, dict(days)))
+
+
+def _annuities(person: Person, on: date) -> "QuerySet[Annuity]":
+    """Benefits not ended, each with the amount payable now and the last payment made."""
+    amounts = AnnuityAmount.objects.filter(annuity=OuterRef("pk"), from_on__lte=on).order_by("-from_on")
+    paid = Payment.objects.filter(annuity=OuterRef("pk"), paid_on__lte=on).order_by("-paid_on")
+    return (
+        Annuity.objects.filter(payee=person)
+        .exclude(state=Annuity.State.ENDED)
+        .select_related("member__person")
+        .annotate(
+            monthly=Subquery(amounts.values("monthly")[:1]),
+            last_paid_on=Subquery(paid.values("paid_on")[:1]),
+            last_net=Subquery(paid.values("net")[:1]),
+            last_gross=Subquery(paid.values("gross")[:1]),
+        )
+    )
+
+
+def _member(person: Person, on: date) -> Member | None:
+    spells = Employment.objects.filter(member=OuterRef("pk"), is_temporary_retiree=False, hired_on__lte=on)
+    return (
+        Member.objects.filter(person=person)
+        .annotate(
+            is_at_work=Exists(spells.filter(Q(left_on=None) | Q(left_on__gt=on))),
+            last_day=Subquery(spells.filter(left_on__lte=on).order_by("-left_on").values("left_on")[:1]),
+            granted=_granted(on, Q(kind=ServiceGrant.Kind.RECIPROCAL), is_it=False),
+            reciprocal=_granted(on, Q(kind=ServiceGrant.Kind.RECIPROCAL), is_it=True),
+        )
+        .first()
+    )
+
+
+def _granted(on: date, kind: Q, *, is_it: bool) -> Subquery:
+    grants = ServiceGrant.objects.filter(kind if is_it else ~kind, member=OuterRef("pk"), granted_on__lte=on)
+    return Subquery(grants.order_by().values("member").annotate(months=Sum("months")).values("months"))
+
+
+def _work(member: Member, on: date) -> Work:
+    ledger = answer_or_refusal(lambda: pay_ledger(member, law=load_law(), through=on))
+    years: list[FiscalYearPay] = [] if isinstance(ledger, Refusal) else ledger
+    is_at_work = bool(member.is_at_work)  # type: ignore[attr-defined]
+    earned = sum((year.service_months for year in years), NO_MONTHS)
+    return Work(
+        is_at_work=is_at_work,
+        left_on=None if is_at_work else member.last_day,  # type: ignore[attr-defined]
+        last_month=years[0].months[0] if years else None,
+        service_months=earned + (member.granted or NO_MONTHS),  # type: ignore[attr-defined]
+        reciprocal_months=member.reciprocal or NO_MONTHS,  # type: ignore[attr-defined]
+        refusal=say_refusal(ledger) if isinstance(ledger, Refusal) else "",
+    )
+
+
+def _tasks(user: User, person: Person, *, is_paid: bool) -> Tasks:
+    me = OuterRef("pk")
+    address = Address.objects.filter(person=me, until_on=None)
+    designations = Designation.objects.filter(member__person=me, superseded_on=None)
+    found = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            mail_comes_back=Exists(address.exclude(returned_on=None)),
+            has_bank_account=Exists(BankAccount.objects.filter(person=me, until_on=None)),
+            is_member=Exists(Member.objects.filter(person=me)),
+            has_designation=Exists(designations),
+            has_factor=Exists(Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.TOTP)),
+        )
+        .values_list("mail_comes_back", "has_bank_account", "is_member", "has_designation", "has_factor")
+        .get()
+    )
+    mail_comes_back, has_bank_account, is_member, has_designation, has_factor = found
+    return Tasks(
+        mail_comes_back=mail_comes_back,
+        is_paid_by_check=is_paid and not has_bank_account,
+        has_no_beneficiary=is_member and not has_designation,
+        has_no_second_factor=not has_factor,
+    )
