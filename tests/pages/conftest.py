@@ -1,0 +1,20 @@
+"""Signed-in clients for the page tests."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from accounts.models import Person
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A client signed in as a person of the cast."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person.account)
+        return client
+
+    return sign_in
