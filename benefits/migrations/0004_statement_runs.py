@@ -11,7 +11,7 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$;
 CREATE TRIGGER frozen_statement_never_changed BEFORE UPDATE ON benefits_statement
-    FOR EACH ROW WHEN (OLD.document_id IS NOT NULL OR (OLD.content IS NOT NULL AND OLD.content <> NEW.content))
+    FOR EACH ROW WHEN (OLD.document_id IS NOT NULL OR (OLD.content IS NOT NULL AND OLD.content IS DISTINCT FROM NEW.content))
     EXECUTE FUNCTION refuse_change_of_statement();
 CREATE TRIGGER frozen_statement_never_deleted BEFORE DELETE ON benefits_statement
     FOR EACH ROW WHEN (OLD.content IS NOT NULL)

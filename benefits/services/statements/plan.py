@@ -1,0 +1,63 @@
+"""Planning a February run: one row for each statement that is due."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from benefits.models import StatementRun
+from benefits.rules.law import load_law
+from benefits.services.statements.entitlement import write_statements
+from benefits.services.statements.rendering import template_version
+from benefits.services.statements.trouble import NotPossible
+from sers_portal.base import audit, clock
+from sers_portal.base.audit import Actor
+
+FIRST_YEAR = 2001
+
+
+def plan(*, year: int, by: Actor) -> StatementRun:
+    """Plan the statements about a calendar year that is over. `NotPossible` if they are planned already."""
+    _refuse_unfinished(year)
+    if by.id is None:
+        raise NotPossible(_("Say who plans the run: a second person must release it."))
+    with transaction.atomic():
+        run, is_new = StatementRun.objects.exclude(state=StatementRun.State.DISCARDED).get_or_create(
+            year=year, defaults=_new_run(by)
+        )
+        if not is_new:
+            raise NotPossible(_already_planned(run))
+        count = write_statements(run)
+        audit.record(by=by, verb="planned statements", subject=run, year=year, statements=count)
+    return run
+
+
+def _new_run(by: Actor) -> dict[str, object]:
+    return {
+        "template_version": template_version(),
+        "law_edition": load_law().edition,
+        "planned_by": by.id,
+        "planned_by_name": by.name,
+    }
+
+
+def _refuse_unfinished(year: int) -> None:
+    if year < FIRST_YEAR:
+        raise NotPossible(_("Statements can be planned for %(year)s and later.") % {"year": FIRST_YEAR})
+    if clock.today() <= date(year, 12, 31):
+        raise NotPossible(
+            _("The year %(year)s is not over yet. Plan its statements from January 1, %(next)s.")
+            % {"year": year, "next": year + 1}
+        )
+
+
+def _already_planned(run: StatementRun) -> str:
+    return _(
+        "The statements for %(year)s were planned on %(on)s by %(name)s: %(count)s of them, the run is %(state)s."
+    ) % {
+        "year": run.year,
+        "on": run.planned_at.date(),
+        "name": run.planned_by_name,
+        "count": f"{run.statements.count():,}",
+        "state": run.get_state_display(),
+    }

@@ -1,0 +1,151 @@
+"""The job that makes statements: freeze, render, keep, link, all in the job's transaction.
+
+A job carries a handful of statements. A statement is made once: its row is locked while it is made, and one that has
+its document is passed over. A worker killed half-way leaves files without rows; the names follow from the ids, so the
+job done anew writes over them and no stray file remains.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.module_loading import import_string
+
+from benefits.models import Statement, StatementRun
+from benefits.rules.law import Law, load_law
+from benefits.services.statements.freeze import freeze
+from notices.documents import storage
+from notices.models import Document
+from sers_portal.base import clock, jobs
+
+logger = logging.getLogger(__name__)
+
+JOB = "statement"
+DOCUMENT = "statement"
+TEMPLATE = "statements/statement.html"
+DEFAULT_RENDERER = "notices.documents.render.pdf"
+VERSION_DIGITS = 12
+
+Content = dict[str, Any]
+
+
+class Made(NamedTuple):
+    """A statement with its finished content and the document that holds it."""
+
+    statement: Statement
+    content: Content
+    document: Document
+
+
+def render(statement_id: UUID, content: Content) -> bytes:
+    """The PDF of a frozen statement: nothing but its content and id goes into it."""
+    renderer = import_string(getattr(settings, "STATEMENT_RENDERER", DEFAULT_RENDERER))
+    pdf: bytes = renderer(TEMPLATE, {"content": content, "id": str(statement_id)})
+    return pdf
+
+
+@cache
+def template_version() -> str:
+    """The version of the layout: the hash of its files, so that no change of theirs goes unnoticed."""
+    digest = hashlib.sha256()
+    for path in sorted((Path(settings.BASE_DIR) / "templates" / "statements").rglob("*.*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:VERSION_DIGITS]
+
+
+@jobs.handler(JOB)
+def make(statements: Sequence[str]) -> None:
+    """Make the statements that are still without their document. One that fails is handed out again alone."""
+    waiting = _lock([UUID(text) for text in statements])
+    if not waiting:
+        return
+    law, made, failed = load_law(), [], []
+    for statement, content in _contents(waiting, law):
+        outcome = content if isinstance(content, Exception) else _write(statement, content)
+        if isinstance(outcome, Made):
+            made.append(outcome)
+        else:
+            failed.append((statement, outcome))
+    if failed and len(statements) == 1:
+        raise failed[0][1]
+    _save(made, law)
+    _hand_out_alone(failed)
+
+
+def _lock(ids: Sequence[UUID]) -> list[Statement]:
+    # In the order of ids, so that two jobs that share statements wait for each other and never in a circle.
+    rows = Statement.objects.filter(
+        pk__in=ids, document=None, set_aside_because="", run__state=StatementRun.State.RENDERING
+    )
+    rows = rows.select_related("run", "person", "member__person").order_by("pk")
+    return list(rows.select_for_update(of=("self",)))
+
+
+def _contents(waiting: Sequence[Statement], law: Law) -> list[tuple[Statement, Content | Exception]]:
+    frozen: list[tuple[Statement, Content | Exception]] = [
+        (statement, statement.content) for statement in waiting if statement.content is not None
+    ]
+    fresh = [statement for statement in waiting if statement.content is None]
+    return frozen + _freeze(fresh, law) if fresh else frozen
+
+
+def _freeze(fresh: Sequence[Statement], law: Law) -> list[tuple[Statement, Content | Exception]]:
+    try:
+        # A savepoint: an error of the database must not spoil what the job does for the others.
+        with transaction.atomic():
+            return freeze(fresh, year=fresh[0].run.year, law=law)
+    except Exception as error:  # noqa: BLE001  each of them is tried alone
+        return [(statement, error) for statement in fresh]
+
+
+def _write(statement: Statement, content: Content) -> Made | Exception:
+    try:
+        document = storage.write_file(
+            render(statement.pk, content),
+            id=statement.pk,
+            kind=DOCUMENT,
+            title=content["title"],
+            language=content["language"],
+        )
+    except Exception as error:  # noqa: BLE001  handed back: this one is tried alone, the others go on
+        return error
+    return Made(statement, content, document)
+
+
+SAVE = """
+UPDATE benefits_statement AS statement
+SET content = made.content::jsonb, document_id = made.id, frozen_at = coalesce(frozen_at, %s),
+    law_edition = CASE WHEN law_edition = '' THEN %s ELSE law_edition END, template_version = %s
+FROM unnest(%s::uuid[], %s::text[]) AS made(id, content)
+WHERE statement.id = made.id
+"""
+
+
+def _save(made: Sequence[Made], law: Law) -> None:
+    if not made:
+        return
+    Document.objects.bulk_create([one.document for one in made])
+    ids = [one.statement.pk for one in made]
+    contents = [json.dumps(one.content) for one in made]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [clock.now(), law.edition, template_version(), ids, contents])
+
+
+def _hand_out_alone(failed: Sequence[tuple[Statement, Exception]]) -> None:
+    for statement, error in failed:
+        logger.warning(
+            "statement failed", extra={"statement": str(statement.pk), "error": type(error).__name__}
+        )
+    jobs.add(JOB, {job_key(one.run, str(one.pk)): {"statements": [str(one.pk)]} for one, _error in failed})
+
+
+def job_key(run: StatementRun, part: str) -> str:
+    """The key of a job of a run: each time work is handed out, its keys are new."""
+    return f"{JOB}:{run.pk}:{run.round}:{part}"
