@@ -18,7 +18,7 @@ SYSTEMS = [
     "Teachers’ (State)",
 ]
 CONTACT = ["SERS, P.O. Box 19255, Springfield, IL 62794-9255", "217-785-7444", "sers@srs.illinois.gov"]
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 BENEFICIARIES = {
     "id": "beneficiaries",

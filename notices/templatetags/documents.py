@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -23,13 +24,24 @@ def times(count: int, size: int) -> int:
 
 
 @register.filter
-def column_widths(numeric: Sequence[bool]) -> list[str]:
-    """Shares of a table's width in percent: words get more room than amounts, the first words most."""
-    shares = [10 if is_number else 18 if place == 0 else 15 for place, is_number in enumerate(numeric)]
-    return [f"{100 * share / sum(shares):.3f}%" for share in shares]
-
-
-@register.filter
 def at(values: Sequence[object], place: int) -> object:
     """The value at a place, counted from 0; nothing beyond the end."""
     return values[place] if place < len(values) else None
+
+
+@register.filter
+def on_page(sections: Iterable[Mapping[str, Any]], page: int) -> list[list[Mapping[str, Any]]]:
+    """The sections of a page, row by row: two tables of two columns that follow each other stand side by side."""
+    rows: list[list[Mapping[str, Any]]] = []
+    for section in sections:
+        if section["page"] != page:
+            continue
+        if rows and len(rows[-1]) == 1 and all(_is_narrow(one) for one in (*rows[-1], section)):
+            rows[-1].append(section)
+        else:
+            rows.append([section])
+    return rows
+
+
+def _is_narrow(section: Mapping[str, Any]) -> bool:
+    return len(section["columns"]) == 2
