@@ -152,7 +152,7 @@ def _regular_eligibility(career: _Career, law: Law) -> _Eligibility | None:
     service = career.service + career.reciprocal
     for route in ("age", "35_years") if career.tier == 1 else ("age",):
         rule = _route(law, career, "regular", route)
-        if career.age_months >= rule.integer("age") and service >= rule.integer("service"):
+        if career.age_months >= rule.figures.get("age", 0) and service >= rule.integer("service"):
             return _Eligibility("regular", route, rule, NO_REDUCTION)
     if career.tier == 1:
         rule = _route(law, career, "regular", "rule_of_85")

@@ -183,7 +183,7 @@ def _window_average(
     total: Fraction = Fraction(window.total)
     if chosen.stop == len(months):
         limit = law.value("final_average_last_year_limit", on=last_day, tier=tier)
-        excess, limit_step = _last_year_excess(sums, length, limit)
+        excess, limit_step = _last_year_excess(sums, limit)
         if excess > 0:
             total -= excess
             steps.append(limit_step)
@@ -205,14 +205,15 @@ def _best_window(sums: Sequence[Decimal], length: int) -> _Window:
     return best
 
 
-def _last_year_excess(sums: Sequence[Decimal], window: int, rule: LawValue) -> tuple[Fraction, Line]:
-    """What the last 12 months hold above 125% of the base average; the window must end with them.
+def _last_year_excess(sums: Sequence[Decimal], rule: LawValue) -> tuple[Fraction, Line]:
+    """What the last 12 months hold above 125% of the average of the final 48; the window must end with them.
 
-    The statute's wording is circular and the handbook's base differs; one pass, one place.
+    In Tier 1 such a window is the final 48 months itself. The statute's wording is circular and the handbook's
+    base differs from it: one pass, one place.
     """
     served = len(sums) - 1
     last_months = min(rule.integer("last_months"), served)
-    base_months = window if rule.text("base") == "window" else min(rule.integer("base_months"), served)
+    base_months = min(rule.integer("base_months"), served)
     base = Fraction(sums[-1] - sums[-1 - base_months]) / base_months
     limit = rule.integer("last_months") * base * rule.integer("percent") / 100
     last_pay = sums[-1] - sums[-1 - last_months]

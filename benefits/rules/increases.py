@@ -50,21 +50,40 @@ def annual_increases(
     NotCovered: employment ended before 2001. LawGap: a January whose rate is not held.
     """
     law.value("employment", on=annuity_start - ONE_DAY)
-    age_rule = law.value("annual_increase_age", on=annuity_start, tier=tier, formula=formula)
-    from_age = anniversary(born, age_rule.integer("age"))
+    first, opening = _first(tier, formula, born, annuity_start, basis, law)
+    return _grow(tier, original_annuity, first, through, law, minimum, opening)
+
+
+def first_increase(
+    *,
+    tier: Tier,
+    formula: Formula,
+    born: date,
+    annuity_start: date,
+    law: Law,
+    basis: IncreaseBasis | None = None,
+) -> date:
+    """The January 1 of a retiree's first increase; as for `annual_increases`."""
+    return _first(tier, formula, born, annuity_start, basis, law)[0]
+
+
+def _first(
+    tier: Tier, formula: Formula, born: date, annuity_start: date, basis: IncreaseBasis | None, law: Law
+) -> tuple[date, Line]:
+    rule = law.value("annual_increase_age", on=annuity_start, tier=tier, formula=formula)
+    from_age = anniversary(born, rule.integer("age"))
     from_start = anniversary(annuity_start, 1)
     waits_for_age = tier == 2 or basis not in ("35_years", "rule_of_85")
     first = january_on_or_after(max(from_age, from_start) if waits_for_age else from_start)
-    opening = line(
+    return first, line(
         "increase.first",
         first,
         "increase.after_age" if waits_for_age else "increase.after_anniversary",
-        age_rule,
-        age=age_rule.integer("age"),
+        rule,
+        age=rule.integer("age"),
         from_age=from_age,
         from_start=from_start,
     )
-    return _grow(tier, original_annuity, first, through, law, minimum, opening)
 
 
 def survivor_increases(
@@ -85,9 +104,8 @@ def survivor_increases(
     """
     of_retiree = status_at_death == "retired" and not occupational
     rule = law.value("survivor_increase_start", on=benefit_start, of="retiree" if of_retiree else "member")
-    years = rule.integer("anniversaries")
-    day = benefit_start if of_retiree else anniversary(benefit_start, years) + ONE_DAY
-    first = january_on_or_after(day)
+    day = anniversary(benefit_start, rule.integer("anniversaries"))
+    first = january_on_or_after(day if of_retiree else day + ONE_DAY)
     how = "increase.survivor_of_retiree" if of_retiree else "increase.survivor_of_member"
     opening = line("increase.first", first, how, rule, start=benefit_start)
     return _grow(tier, original_annuity, first, through, law, ZERO, opening)

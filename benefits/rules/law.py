@@ -254,11 +254,13 @@ def _index_values(
 
 
 def _append(table: LawTable, figure: ApprovedFigure) -> LawTable:
-    last = max(v.from_.year for v in table.values if v.keys == dict(figure.keys))
-    if not table.is_yearly or figure.year != last + 1:
+    years = [v.from_.year for v in table.values if v.keys == dict(figure.keys)]
+    if not table.is_yearly or not years:
         raise ValueError(
-            f"{table.topic}: the next figure to enter is the one for {last + 1}, not {figure.year}"
+            f"{table.topic}: not a yearly table with {dict(figure.keys)}: no next figure to enter"
         )
+    if figure.year != years[-1] + 1:
+        raise ValueError(f"{table.topic}: the next figure to enter is for {years[-1] + 1}, not {figure.year}")
     value = LawValue(
         topic=table.topic,
         from_=date(figure.year, 1, 1),

@@ -196,3 +196,8 @@ def disabled_child_limit(*, year: int, law: Law) -> DisabledChildLimit:
         monthly=rule.decimal("monthly"),
     )
     return DisabledChildLimit(quarterly, (step,))
+
+
+def member_served_long_enough(*, service_months: Decimal, died_on: date, law: Law) -> bool:
+    """Whether a member who died in service had the service that opens a survivor annuity (40 ILCS 5/14-120)."""
+    return service_months >= law.value("survivor_eligibility", on=died_on).integer("member_service_months")

@@ -28,7 +28,7 @@ def federal_withholding(
     death annuity is not taxed. LawGap: a year whose tables are not held.
     """
     taxability = law.latest("federal_taxability", kind=kind)
-    if not taxability.integer("taxable"):
+    if taxability.text("federal_income_tax") == "not_taxed":
         return FederalWithholding(ZERO, (line("tax.monthly", ZERO, "tax.not_taxable", taxability),))
     default = law.value("default_withholding", on=benefit_began)
     table = law.value("federal_withholding", on=date(year, 1, 1), filing=default.text("filing"))

@@ -20,7 +20,6 @@ from benefits.rules.months import Month
 from benefits.rules.refusals import NotCovered
 from benefits.rules.survivors import survivor_annuity
 from benefits.rules.tax import federal_withholding
-from reemployment.calculations import register_calculations
 from reemployment.rules.recomputation import recomputation
 from reemployment.rules.working_days import reemployment
 
@@ -29,7 +28,6 @@ MEMBERS = 10_000
 
 @pytest.fixture(scope="module")
 def law() -> Law:
-    register_calculations()
     return load_law()
 
 
