@@ -5,15 +5,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import Person
-from benefits.models import AccountEntry, Annuity, Employment, FamilyMember, Member, PayRecord, ServiceGrant
+from benefits.models import (
+    AccountEntry,
+    Annuity,
+    Employment,
+    FamilyMember,
+    Member,
+    PayRecord,
+    ServiceGrant,
+    YearlyFigure,
+)
 from benefits.rules.facts import Coverage, Formula, PayBasis, Tier, YearContribution
 from benefits.rules.interest import RegularInterest, regular_interest
-from benefits.rules.law import Law, load_law
+from benefits.rules.law import ApprovedFigure, Law, load_law
 from benefits.rules.member import EntryFacts, GrantFacts, MemberFacts, PayFacts, credit_by_month
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month, fiscal_year
@@ -32,6 +42,34 @@ class EmploymentFacts(NamedTuple):
     is_temporary_retiree: bool
     monthly_rate: Decimal | None
     is_full_time: bool
+
+
+def law_in_force(*, on: date) -> Law:
+    """The law as it stands on a day: its files, and the yearly figures approved and effective by then. One query."""
+    law = load_law()
+    approved = YearlyFigure.objects.filter(
+        state=YearlyFigure.State.APPROVED,
+        effective_on__lte=on,
+        year__gt=law.latest("tier_2_year").from_.year,
+    )
+    columns = ("year", "cap", "increase_percent", "cpi_change_percent", "source", "approved_at__date")
+    return _with_figures(law, tuple(approved.order_by("year").values_list(*columns)))
+
+
+@lru_cache(maxsize=16)
+def _with_figures(law: Law, approved: tuple[tuple[int, Decimal, Decimal, Decimal, str, date], ...]) -> Law:
+    figures = [
+        ApprovedFigure(
+            topic="tier_2_year",
+            year=year,
+            figures={"cap": cap, "increase_percent": percent, "cpi_change_percent": change},
+            cite="40 ILCS 5/1-160(b), (e)",
+            source=source,
+            checked=approved_on,
+        )
+        for year, cap, percent, change, source, approved_on in approved
+    ]
+    return law.with_figures(*figures) if figures else law
 
 
 def effective_records(records: "QuerySet[PayRecord]") -> "QuerySet[PayRecord]":

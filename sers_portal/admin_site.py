@@ -1,5 +1,7 @@
 """Django admin as the staff's side: signing in goes through allauth, so that staff need their second factor too."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.http import HttpRequest
@@ -16,6 +18,12 @@ class PortalAdminSite(admin.AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.login = secure_admin_login(self.login)  # type: ignore[method-assign]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Django's guard for staff pages, marked so that `middleware.PageAccess` knows it."""
+        guarded = super().admin_view(view, cacheable)
+        guarded.admin_site = self
+        return guarded
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor, and nobody else."""

@@ -6,6 +6,7 @@ from benefits.models.member import Employer, Employment, Member
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
+from benefits.models.yearly_figure import YearlyFigure
 
 __all__ = [
     "DEDUCTIONS",
@@ -32,4 +33,5 @@ __all__ = [
     "Statement",
     "StatementRun",
     "Tier",
+    "YearlyFigure",
 ]
