@@ -83,7 +83,8 @@ def choice(*choices: str | int) -> Reader:
     """One of the named words or numbers."""
 
     def read(value: object) -> object:
-        if isinstance(value, bool) or value not in choices:
+        # The type counts as well: to Python, 1.0 and true equal 1.
+        if not any(type(value) is type(item) and value == item for item in choices):
             named = ", ".join(str(item) for item in choices)
             raise WrongValue(f"must be one of {named}, not {value!r}")
         return value
@@ -103,7 +104,7 @@ def listed(reader: Reader) -> Reader:
 
 
 def table(**readers: Reader) -> Callable[[object], dict[str, Any]]:
-    """A table with exactly these keys. A key that is a word of Python is written with an underscore after it."""
+    """A table with exactly these keys; one that is a word of Python is written with an underscore after it."""
     wanted = {name.rstrip("_"): reader for name, reader in readers.items()}
 
     def read(value: object) -> dict[str, Any]:
