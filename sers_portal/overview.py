@@ -135,7 +135,6 @@ def _annuities(person: Person, on: date) -> "QuerySet[Annuity]":
             monthly=Subquery(amounts.values("monthly")[:1]),
             last_paid_on=Subquery(paid.values("paid_on")[:1]),
             last_net=Subquery(paid.values("net")[:1]),
-            last_gross=Subquery(paid.values("gross")[:1]),
         )
     )
 

@@ -24,6 +24,11 @@ def contributions(request: HttpRequest) -> HttpResponse:
     words = {"today": today, "member": member, "unfinished_year": fiscal_year(today)}
     if isinstance(history, Refusal):
         return render(request, "benefits/contributions.html", {**words, "refusal": say_refusal(history)})
-    has_other = history is not None and any(year.other for year in history.years)
-    context = {**words, "history": history, "has_other": has_other}
+    years = history.years if history else []
+    context = {
+        **words,
+        "history": history,
+        "has_pick_up": any(year.picked_up for year in years),
+        "has_other": any(year.other for year in years),
+    }
     return render(request, "benefits/contributions.html", context)

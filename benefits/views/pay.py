@@ -26,9 +26,10 @@ def pay(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 def _shown(ledger: list[FiscalYearPay], year: int | None) -> dict[str, object]:
     of_years = {of_year.year: of_year for of_year in ledger}
-    current = years.chosen(year, list(of_years))
+    choice = years.choose(year, list(of_years), route="pay_year")
     return {
         "ledger": ledger,
-        "shown": of_years.get(current) if current else None,
-        "years": years.links(list(of_years), current=current, route="pay_year"),
+        "has_pick_up": any(of_year.picked_up for of_year in ledger),
+        "choice": choice,
+        "shown": of_years[choice.shown] if choice else None,
     }

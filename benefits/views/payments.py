@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,20 +61,18 @@ def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
     paid_years = list(
         mine.order_by().annotate(year=ExtractYear("paid_on")).values_list("year", flat=True).distinct()
     )
-    current = years.chosen(year, paid_years)
-    rows = list(
-        mine.filter(paid_on__year=current)
-        .select_related("annuity__member__person")
-        .order_by("-paid_on", "pk")
-        if current
-        else ()
-    )
+    choice = years.choose(year, paid_years, route="payments_year")
+    rows = list(_of_year(mine, choice.shown)) if choice else []
     occurring = [name for name in DEDUCTIONS if any(getattr(row, name) for row in rows)]
     context = {
         "today": clock.today(),
-        "year": current,
-        "years": years.links(paid_years, current=current, route="payments_year"),
+        "choice": choice,
         "shown": YearOfPayments(rows, occurring) if rows else None,
         "has_several_benefits": len({row.annuity_id for row in rows}) > 1,
     }
     return render(request, "benefits/payments.html", context)
+
+
+def _of_year(payments: QuerySet[Payment], year: int) -> QuerySet[Payment]:
+    found = payments.filter(paid_on__year=year)
+    return found.select_related("annuity__member__person").order_by("-paid_on", "pk")

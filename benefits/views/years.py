@@ -1,6 +1,7 @@
-"""A row of years to choose from, newest first."""
+"""A choice among years: the one shown, its neighbours, and all of them, newest first."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.http import Http404
@@ -8,23 +9,35 @@ from django.urls import reverse
 
 
 class YearLink(NamedTuple):
-    """A year among the others of a page."""
+    """A year and the address of its page."""
 
-    text: str
+    year: int
     address: str
-    is_current: bool
 
 
-def chosen(year: int | None, years: Sequence[int]) -> int | None:
+@dataclass(frozen=True)
+class YearChoice:
+    """The year shown, among the years there are (newest first)."""
+
+    shown: int
+    links: list[YearLink]
+
+    @property
+    def newer(self) -> YearLink | None:
+        """The next later year that has rows."""
+        return min((link for link in self.links if link.year > self.shown), default=None)
+
+    @property
+    def older(self) -> YearLink | None:
+        """The next earlier year that has rows."""
+        return max((link for link in self.links if link.year < self.shown), default=None)
+
+
+def choose(year: int | None, years: Sequence[int], *, route: str) -> YearChoice | None:
     """The year asked for, or the newest; None where there is none. Http404 for a year without rows."""
     if year is not None and year not in years:
         raise Http404
-    return year if year is not None else max(years, default=None)
-
-
-def links(years: Sequence[int], *, current: int | None, route: str) -> list[YearLink]:
-    """A link to each year's page."""
-    return [
-        YearLink(str(year), reverse(route, args=[year]), year == current)
-        for year in sorted(years, reverse=True)
-    ]
+    if not years:
+        return None
+    links = [YearLink(each, reverse(route, args=[each])) for each in sorted(years, reverse=True)]
+    return YearChoice(year if year is not None else links[0].year, links)

@@ -10,6 +10,7 @@ from accounts.models import Person
 from benefits.models import Annuity, AnnuityAmount, Member, Payment, Statement, StatementRun
 from benefits.rules.months import Month
 from notices.documents import storage
+from sers_portal.base.clock import SPRINGFIELD
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -67,7 +68,7 @@ def a_run(year: int, *, is_released: bool = True) -> StatementRun:
         "state": StatementRun.State.RELEASED,
         "released_by": uuid.uuid4(),
         "released_by_name": "Rae Lease",
-        "released_at": timezone.make_aware(datetime(year + 1, 2, 9, 9)),
+        "released_at": datetime(year + 1, 2, 9, 9, tzinfo=SPRINGFIELD),
     }
     planned = {"state": StatementRun.State.RENDERING}
     fields = {

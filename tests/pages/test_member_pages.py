@@ -97,7 +97,7 @@ def test_home_names_whose_service_a_survivor_is_paid_from(signed_in):
 
     page = client.get(reverse("member_home")).text
 
-    assert "from the service of Karel Novak" in page
+    assert "It comes from the service of Karel Novak" in page
 
 
 def test_home_offers_a_second_step_only_to_those_without_one(signed_in):
@@ -137,7 +137,7 @@ def test_pay_shows_what_counts_of_a_month_above_the_cap(signed_in):
     months_of_pay(member, people.this_month().plus(-73), 1, "14000.00", pensionable="9000.00", units=31)
     client = signed_in(person)
 
-    pages = [client.get(link.address).text for link in client.get(reverse("pay")).context["years"]]
+    pages = [client.get(link.address).text for link in client.get(reverse("pay")).context["choice"].links]
 
     assert any("$9,000.00" in page for page in pages)
 
