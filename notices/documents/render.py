@@ -34,7 +34,7 @@ def pdf(template: str, context: Mapping[str, object]) -> bytes:
     """
     html = render_to_string(template, dict(context))
     with _rendering:
-        return _write(html, _style_sheet(template))
+        return _write(html, template)
 
 
 class _Rendering:
@@ -45,18 +45,21 @@ class _Rendering:
 
     def __enter__(self) -> None:
         self._lock.acquire()
+        self._collects = gc.isenabled()
         gc.disable()
 
     def __exit__(self, *failure: object) -> None:
-        gc.enable()
+        if self._collects:
+            gc.enable()
         self._lock.release()
 
 
 _rendering = _Rendering()
 
 
-def _write(html: str, style_sheet: CSS) -> bytes:
+def _write(html: str, template: str) -> bytes:
     try:
+        style_sheet = _style_sheet(template)
         document = LeanHTML(string=html, url_fetcher=OwnFiles(), base_url="document:").render(
             font_config=_fonts(), stylesheets=[style_sheet], cache=_images(), pdf_variant=VARIANT
         )
