@@ -11,7 +11,8 @@ from benefits.rules.months import Month
 
 Reader = Callable[[object], Any]
 
-_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+# As many digits as exact arithmetic carries through every rule.
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 class WrongValue(ValueError):

@@ -13,9 +13,9 @@ NOT_OF_THE_STATE = ("Casimir Pulaski Day",)
 def state_holidays(year: int) -> dict[date, str]:
     """The holidays of a calendar year with the weekdays on which they are observed, in order of date.
 
-    New Year's Day of the next year falls on December 31 where January 1 is a Saturday. The package's list for
-    Illinois names a school holiday and lacks the Friday after Thanksgiving; both are corrected here. A closing
-    proclaimed since is added by staff, not here.
+    New Year's Day of the next year falls on December 31 where January 1 is a Saturday. The list of the package
+    for Illinois names a school holiday and lacks the Friday after Thanksgiving; both are corrected here. A
+    closing proclaimed since is added by staff, not here.
     """
     return dict(_corrected(year))
 
@@ -25,6 +25,7 @@ def _corrected(year: int) -> tuple[tuple[date, str], ...]:
     # The names are fixed to one language: they are compared here, and translated where they are shown.
     listed = country_holidays("US", subdiv="IL", years=year, language="en_US")
     kept = {day: name for day, name in listed.items() if name not in NOT_OF_THE_STATE}
-    thanksgiving = next(day for day, name in kept.items() if name == THANKSGIVING)
-    kept[thanksgiving + timedelta(days=1)] = DAY_AFTER_THANKSGIVING
-    return tuple(sorted(kept.items()))
+    added = {
+        day + timedelta(days=1): DAY_AFTER_THANKSGIVING for day, name in kept.items() if name == THANKSGIVING
+    }
+    return tuple(sorted({**kept, **added}.items()))
