@@ -3,8 +3,9 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +25,14 @@ class PortalAdminSite(admin.AdminSite):
         guarded = super().admin_view(view, cacheable)
         guarded.admin_site = self
         return guarded
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Where the admin sends who may not enter: staff without a second factor go and set one up."""
+        user = request.user
+        if user.is_authenticated and user.is_staff and not has_second_factor(request):
+            messages.warning(request, _("Staff need a second step to sign in. Set it up now."))
+            return redirect("mfa_activate_totp")
+        return super().login(request, extra_context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff with a second factor, and nobody else."""

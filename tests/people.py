@@ -15,8 +15,10 @@ from tests.factories.benefits import a_statement, an_annuity, payments_of
 from tests.factories.work import a_job, a_membership, a_month_of_pay, an_employer, months_of_pay
 
 __all__ = [
+    "Person",
     "a_retiree",
     "a_survivor",
+    "an_account",
     "an_active_member",
     "an_inactive_member",
     "somebody_unlinked",

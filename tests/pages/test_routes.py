@@ -1,0 +1,138 @@
+"""Every address of the portal, walked as a stranger, as another member, and as staff without the right.
+
+A new page without a rule fails here, and so does one that answers to somebody it should refuse.
+"""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from sers_portal.base.access import rule_of
+from sers_portal.base.models import AccessEvent
+from sers_portal.middleware import _guards_itself
+from tests import people
+
+# What stands in an address for what the route asks for.
+SAMPLES = {"year": "2025", "uuid": str(uuid.UUID(int=7)), "int": "1", "str": "x", "path": "x", "slug": "x"}
+# Open to strangers by nature: signing in and what leads to it.
+SIGNING_IN = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+def every_route(resolver: URLResolver | None = None, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    """Each address with samples in it, and its route."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = before + _fill(entry)
+        if isinstance(entry, URLResolver):
+            yield from every_route(entry, address)
+        else:
+            yield address, entry
+
+
+def _fill(entry: URLPattern | URLResolver) -> str:
+    pattern = str(entry.pattern)
+    if "(?P<" in pattern:
+        known = {
+            "account_confirm_email": "confirm-email/x/",
+            "account_reset_password_from_key": "password/reset/key/1-x/",
+        }
+        return known.get(getattr(entry, "name", ""), "")
+    for name, converter in entry.pattern.converters.items():
+        kind = type(converter).__name__.removesuffix("Converter").lower()
+        sample = SAMPLES.get(name, SAMPLES.get(kind, "x"))
+        for written in (f"<{kind}:{name}>", f"<{name}>"):
+            pattern = pattern.replace(written, sample)
+    return pattern
+
+
+ROUTES = list(every_route())
+RULED = [(address, route) for address, route in ROUTES if rule_of(route.callback)]
+OF_MEMBERS = [address for address, route in RULED if rule_of(route.callback).name == "member"]
+OF_STAFF = [address for address, route in RULED if rule_of(route.callback).name == "staff"]
+OF_ADMIN = [address for address, _ in ROUTES if address.startswith("/admin/") and "login" not in address]
+LISTS_OF_ADMIN = [
+    address for address, route in ROUTES if (route.name or "").endswith(("_changelist", "_add"))
+]
+OF_ACCOUNTS = [
+    address
+    for address, route in ROUTES
+    if route.callback.__module__.startswith("allauth.") and route.name not in SIGNING_IN
+]
+
+
+def test_every_route_carries_a_rule_or_guards_itself():
+    bare = [
+        address
+        for address, route in ROUTES
+        if not rule_of(route.callback) and not _guards_itself(route.callback)
+    ]
+
+    assert bare == []
+
+
+def test_the_walk_meets_pages_of_every_sort():
+    assert len(OF_MEMBERS) >= 7
+    assert len(OF_ADMIN) >= 5
+    assert len(OF_ACCOUNTS) >= 8
+
+
+def test_no_address_of_a_member_holds_a_members_number():
+    ids = [address for address in OF_MEMBERS if "/1/" in address]
+
+    assert ids == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OF_MEMBERS + OF_STAFF + OF_ACCOUNTS)
+def test_a_stranger_is_sent_to_sign_in_at(address):
+    response = Client().get(address)
+
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OF_STAFF + OF_ADMIN)
+def test_a_member_is_refused_staff_pages_at(address):
+    client = Client()
+    client.force_login(people.a_survivor().account)
+
+    response = client.get(address, follow=True)
+
+    assert response.status_code in (403, 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", OF_STAFF + LISTS_OF_ADMIN)
+def test_staff_without_the_right_are_refused_and_it_is_noted_at(address):
+    client = Client()
+    client.force_login(people.staff())
+
+    response = client.get(address)
+
+    assert response.status_code == 403
+    assert AccessEvent.objects.filter(was_refused=True).exists()
+
+
+@pytest.mark.django_db
+def test_staff_without_a_second_factor_are_sent_to_set_one_up():
+    client = Client()
+    client.force_login(people.an_account(is_staff=True, is_superuser=True))
+
+    response = client.get("/admin/", follow=True)
+
+    assert (reverse("mfa_activate_totp"), 302) in response.redirect_chain
+    assert "Staff need a second step" in response.text
