@@ -1,3 +1,3 @@
 """Staff pages of the post room."""
 
-from notices.admin import calendar  # noqa: F401  registers its pages
+from notices.admin import calendar, emails, letters  # noqa: F401  each registers its pages

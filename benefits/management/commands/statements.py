@@ -90,7 +90,7 @@ class Command(BaseCommand):
 
     def discard(self, year: int, options: dict[str, Any]) -> None:
         """Give the run up, so that the year can be planned anew."""
-        by = self.staff(options, "benefits.add_statementrun")
+        by = self.staff(options, "benefits.change_statementrun")
         runs.discard(run=runs.run_of(year), by=by, reason=options["reason"])
         self.say(f"Discarded. Plan anew with: statements plan {year}")
 
@@ -154,7 +154,7 @@ class Command(BaseCommand):
 
     def actor(self, options: dict[str, Any]) -> Actor:
         """Who does a step that the portal may also take by itself."""
-        return self.staff(options, "benefits.add_statementrun") if options["by"] else SYSTEM
+        return self.staff(options, "benefits.change_statementrun") if options["by"] else SYSTEM
 
     def say(self, line: str) -> None:
         self.stdout.write(line)

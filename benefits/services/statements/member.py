@@ -21,7 +21,6 @@ from benefits.services.statements.parts import Parts
 from benefits.services.statements.phrases import (
     day,
     dollars,
-    dollars_a_month,
     not_given,
     span,
     total,
@@ -107,10 +106,10 @@ def _estimate_headline(label: str, earliest: EarliestAnnuity) -> Headline:
 def _facts(position: Position) -> list[Fact]:
     average, whole, account = position.average_pay, position.by_year.whole, position.account
     tier = _("Tier 1") if position.facts.tier == 1 else _("Tier 2")
-    formula = _("regular formula") if position.facts.formula == "regular" else _("alternative formula")
+    formula = _("regular") if position.facts.formula == "regular" else _("alternative")
     return [
         Fact(_("Service credit"), span(position.figures.service.months)),
-        Fact(_("Final average compensation"), not_given() if average is None else dollars_a_month(average)),
+        Fact(_("Final average compensation, monthly"), not_given() if average is None else dollars(average)),
         Fact(_("Paid by you"), dollars(whole.paid)),
         Fact(_("Picked up by the State"), dollars(whole.picked_up)),
         Fact(_("Interest credited"), dollars(account.interest) if account else not_given()),

@@ -15,7 +15,6 @@ from benefits.services.statements.phrases import (
     NOTHING,
     day,
     dollars,
-    dollars_a_month,
     month_name,
     span,
     total,
@@ -83,6 +82,7 @@ def compose(statement: Statement, records: Records, *, year: int) -> Parts:
         ],
         notes=[
             *_suspensions(annuities),
+            _("Illinois does not tax SERS benefits."),
             _(
                 "The Comptroller sends you Form 1099-R by January 31. "
                 "It is the form to use for your income tax return."
@@ -114,9 +114,9 @@ def _monthly(annuity: Annuity, amounts: dict[int, Sequence[AnnuityAmount]]) -> D
 
 def _facts(statement: Statement, annuities: Sequence[Annuity], paid: Year, year: int) -> list[Fact]:
     facts = [
-        Fact(_("Paid in %(year)s, before deductions") % {"year": year}, dollars(paid.sum("gross"))),
-        Fact(_("Federal income tax withheld"), dollars(paid.sum("federal_tax"))),
-        Fact(_("Illinois income tax"), _("None: SERS benefits are exempt")),
+        Fact(_("Gross in %(year)s") % {"year": year}, dollars(paid.sum("gross"))),
+        Fact(_("Federal income tax"), dollars(paid.sum("federal_tax"))),
+        Fact(_("Illinois income tax"), _("None")),
         Fact(_("Insurance"), dollars(paid.insurance)),
         Fact(_("Other deductions"), dollars(paid.sum("other_deduction"))),
         Fact(_("Paid to you in %(year)s") % {"year": year}, dollars(paid.sum("net"))),
@@ -221,7 +221,7 @@ def _record(
             (_("Began"), day(annuity.starts_on)),
             (_("Monthly amount at the start"), dollars(annuity.original_monthly)),
             (_("Service credit"), span(annuity.service_months)),
-            (_("Final average compensation"), dollars_a_month(annuity.final_average_compensation)),
+            (_("Final average compensation, monthly"), dollars(annuity.final_average_compensation)),
         ]
         rows += [(_("Last change"), _change(amount)) for amount in amounts[annuity.pk][-1:]]
     return rows

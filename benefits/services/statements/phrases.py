@@ -18,10 +18,6 @@ def dollars(amount: Decimal) -> str:
     return say_figure(amount, "money")
 
 
-def dollars_a_month(amount: Decimal) -> str:
-    return _("%(amount)s a month") % {"amount": dollars(amount)}
-
-
 def whole_dollars(amount: Decimal) -> str:
     """Dollars without cents, for a bar of a chart."""
     return f"${amount:,.0f}"
@@ -50,4 +46,4 @@ def total(amounts: "list[Decimal]") -> Decimal:
 
 def not_given() -> str:
     """What stands where a figure would, and where the reason is."""
-    return _("Not given: see the notes")
+    return _("See the notes")

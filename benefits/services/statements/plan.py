@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from benefits.models import StatementRun
-from benefits.rules.law import load_law
+from benefits.selectors import law_in_force
 from benefits.services.statements.entitlement import write_statements
 from benefits.services.statements.rendering import template_version
 from benefits.services.statements.trouble import NotPossible
@@ -35,7 +35,7 @@ def plan(*, year: int, by: Actor) -> StatementRun:
 def _new_run(by: Actor) -> dict[str, object]:
     return {
         "template_version": template_version(),
-        "law_edition": load_law().edition,
+        "law_edition": law_in_force(on=clock.today()).edition,
         "planned_by": by.id,
         "planned_by_name": by.name,
     }

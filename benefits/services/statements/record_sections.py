@@ -58,7 +58,9 @@ def beneficiaries_section(beneficiaries: Sequence[Beneficiary]) -> Section:
             (row.name, row.relationship, ranks[Beneficiary.Rank(row.rank)], percent(row.percent))
             for row in beneficiaries
         ],
-        note=_("Contingent beneficiaries are paid only if no primary beneficiary is living."),
+        note=_("Contingent beneficiaries are paid only if no primary beneficiary is living.")
+        if any(row.rank == Beneficiary.Rank.CONTINGENT for row in beneficiaries)
+        else "",
     )
 
 

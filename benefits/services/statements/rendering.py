@@ -19,7 +19,8 @@ from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 from benefits.models import Statement, StatementRun
-from benefits.rules.law import Law, load_law
+from benefits.rules.law import Law
+from benefits.selectors import law_in_force
 from benefits.services.statements.freeze import freeze
 from notices.documents import storage
 from notices.models import Document
@@ -66,7 +67,7 @@ def make(statements: Sequence[str]) -> None:
     waiting = _lock([UUID(text) for text in statements])
     if not waiting:
         return
-    law, made, failed = load_law(), [], []
+    law, made, failed = law_in_force(on=clock.today()), [], []
     for statement, content in _contents(waiting, law):
         outcome = content if isinstance(content, Exception) else _write(statement, content)
         if isinstance(outcome, Made):

@@ -2,52 +2,23 @@
 
 from datetime import date
 from decimal import Decimal
-from itertools import count
 
-from accounts.models import Address, Person, User
+from accounts.models import Person
 from benefits.models import (
     Annuity,
     AnnuityAmount,
     Beneficiary,
     Designation,
-    Employer,
-    Employment,
     FamilyMember,
     InsuranceEnrolment,
     Member,
     Payment,
-    PayRecord,
 )
 from benefits.rules.months import Month
-from sers_portal.base.audit import Actor
+from tests.factories.accounts import a_person
+from tests.factories.work import a_job, a_membership, months_of_pay
 
 YEAR = 2025
-_numbers = count(700_001)
-
-
-def a_person(given_name: str = "Ada", family_name: str = "Nowak", **fields) -> Person:
-    """A person with an address."""
-    number = next(_numbers)
-    person = Person(
-        **{
-            "member_id": str(number),
-            "given_name": given_name,
-            "family_name": family_name,
-            "born_on": date(1970, 1, 2),
-            **fields,
-        }
-    )
-    person.set_ssn(f"9{number:08d}")
-    person.save()
-    Address.objects.create(
-        person=person,
-        line_1="12 Elm Street",
-        city="Springfield",
-        state="IL",
-        zip_code="62701",
-        from_on=date(2015, 1, 1),
-    )
-    return person
 
 
 def without_address(person: Person) -> Person:
@@ -56,30 +27,12 @@ def without_address(person: Person) -> Person:
     return person
 
 
-def an_account(person: Person) -> User:
-    """Their sign-in."""
-    return User.objects.create_user(f"{person.member_id}@example.org", "a long passphrase", person=person)
-
-
 def a_member(
     person: Person | None = None, *, hired_on: date = date(2014, 1, 1), left_on: date | None = None
 ) -> Member:
     """A Tier 2 member, at work unless they left, who has named a beneficiary."""
-    member = Member.objects.create(
-        person=person or a_person(),
-        tier=2,
-        formula="regular",
-        coverage="covered",
-        first_membership_on=hired_on,
-    )
-    Employment.objects.create(
-        member=member,
-        employer=an_employer(),
-        formula="regular",
-        coverage="covered",
-        hired_on=hired_on,
-        left_on=left_on,
-    )
+    member = a_membership(person or a_person(born_on=date(1970, 1, 2)), since=hired_on)
+    a_job(member, since=hired_on, until=left_on)
     form = Designation.objects.create(member=member, signed_on=date(2016, 5, 1))
     Beneficiary.objects.create(
         designation=form, rank="primary", position=1, name="Jo Nowak", relationship="Sister", percent=100
@@ -87,44 +40,18 @@ def a_member(
     return member
 
 
-def an_employer() -> Employer:
-    return Employer.objects.get_or_create(code="CMS", defaults={"name": "Central Management Services"})[0]
-
-
-def pay(member: Member, first: Month, months: int = 12, earnings: str = "4000.00") -> None:
-    """Months of pay with the contributions of a member covered by Social Security."""
-    amount = Decimal(earnings)
-    PayRecord.objects.bulk_create(
-        PayRecord(
-            member=member,
-            employer=an_employer(),
-            month=first.plus(number).first_day,
-            paid_on=first.plus(number).last_day,
-            pay_basis="monthly",
-            units=30,
-            earnings=amount,
-            pensionable=amount,
-            formula="regular",
-            coverage="covered",
-            retirement_contribution=amount * Decimal("0.035"),
-            survivor_contribution=amount * Decimal("0.005"),
-        )
-        for number in range(months)
-    )
-
-
 def at_work(person: Person | None = None, *, years: int = 12) -> Member:
     """At work through the end of the year, paid every month."""
     first = Month(YEAR - years + 1, 1)
     member = a_member(person, hired_on=first.first_day)
-    pay(member, first, 12 * years)
+    months_of_pay(member, first, 12 * years, "4000.00")
     return member
 
 
 def gone(person: Person | None = None) -> Member:
     """Left State service after two years."""
     member = a_member(person, hired_on=date(2018, 1, 1), left_on=date(2019, 12, 31))
-    pay(member, Month(2018, 1), 24)
+    months_of_pay(member, Month(2018, 1), 24, "4000.00")
     return member
 
 
@@ -199,10 +126,3 @@ def insured(person: Person) -> InsuranceEnrolment:
         monthly_premium=Decimal("40.00"),
         from_on=date(2020, 1, 1),
     )
-
-
-def staff(name: str) -> Actor:
-    """A member of staff who may do everything."""
-    return User.objects.create_superuser(
-        f"{name.lower()}@example.org", "a long passphrase", given_name=name, family_name="Staff"
-    ).actor

@@ -1,0 +1,14 @@
+"""The outbox as staff see it: what was written to whom, and whether it is sent."""
+
+from django.contrib import admin
+
+from notices.admin.read_only import ReadOnly
+from notices.models import Email
+
+
+@admin.register(Email)
+class EmailAdmin(ReadOnly):
+    list_display = ["subject", "to", "state", "created_at", "sent_at"]
+    list_filter = ["state"]
+    search_fields = ["to"]
+    date_hierarchy = "created_at"

@@ -1,0 +1,114 @@
+"""Letters and their batches as the mail room sees them: read, mark as returned, cancel; batch, mark as mailed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from notices.admin.read_only import ReadOnly
+from notices.models import Letter, LetterBatch
+from notices.services import batches, letters
+from sers_portal.base import clock
+
+
+@admin.register(Letter)
+class LetterAdmin(ReadOnly):
+    list_display = ["recipient", "kind", "state", "created_at", "batch", "mailed_on", "returned_on"]
+    list_filter = ["state", "kind"]
+    search_fields = ["recipient"]
+    date_hierarchy = "created_at"
+    actions = ["mark_returned", "cancel"]
+
+    @admin.action(description=_("Returned by the post today"), permissions=["handle"])
+    def mark_returned(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        self._each(
+            request, chosen, lambda letter: letters.mark_returned(letter=letter, on=clock.today(), by=by)
+        )
+
+    @admin.action(description=_("Cancel, before it is in a batch"), permissions=["handle"])
+    def cancel(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        self._each(
+            request,
+            chosen,
+            lambda letter: letters.cancel_letter(letter=letter, by=by, reason="taken out by the mail room"),
+        )
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notices.change_letter")
+
+    def _each(self, request: HttpRequest, chosen: QuerySet[Letter], step: Callable[[Letter], None]) -> None:
+        done = 0
+        for letter in chosen:
+            try:
+                step(letter)
+                done += 1
+            except letters.NotThisLetter as reason:
+                self.message_user(request, f"{letter.recipient}: {reason}", level="ERROR")
+        if done:
+            self.message_user(request, ngettext("%d letter changed.", "%d letters changed.", done) % done)
+
+
+@admin.register(LetterBatch)
+class LetterBatchAdmin(ReadOnly):
+    list_display = ["__str__", "letters_in_it", "handed_over_at", "manifest_path", "mailed"]
+    date_hierarchy = "on"
+    actions = ["mark_mailed"]
+    change_list_template = "admin/notices/letterbatch/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LetterBatch]:
+        batches_seen: QuerySet[LetterBatch] = super().get_queryset(request)
+        return batches_seen.annotate(count=Count("letters"), day=Count("letters__mailed_on"))
+
+    @admin.display(description=_("letters"))
+    def letters_in_it(self, batch: Any) -> int:
+        return int(batch.count)
+
+    @admin.display(description=_("mailed"), boolean=True)
+    def mailed(self, batch: Any) -> bool:
+        return bool(batch.day)
+
+    @admin.action(description=_("Mailed today"), permissions=["handle"])
+    def mark_mailed(self, request: HttpRequest, chosen: QuerySet[LetterBatch]) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        for batch in chosen:
+            try:
+                count = batches.mark_mailed(batch=batch, on=clock.today(), by=by)
+            except batches.NotThisBatch as reason:
+                self.message_user(request, f"{batch}: {reason}", level="ERROR")
+            else:
+                said = ngettext("%d letter is mailed.", "%d letters are mailed.", count) % count
+                self.message_user(request, f"{batch}: {said}")
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notices.change_letterbatch")
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.make))
+        view.model_admin = self  # type: ignore[attr-defined]
+        return [path("make/", view, name="letterbatch_make"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        queued = Letter.objects.filter(state=Letter.State.QUEUED).count()
+        context = {"queued": queued, "may_make": self._may_make(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    def make(self, request: HttpRequest) -> HttpResponse:
+        """Post: batch every letter that waits."""
+        if not self._may_make(request):
+            raise PermissionDenied
+        made = batches.make_batches(on=clock.today(), by=request.user.actor)  # type: ignore[union-attr]
+        said = ", ".join(str(batch) for batch in made) or _("No letters are waiting.")
+        self.message_user(request, said)
+        return HttpResponseRedirect(reverse("admin:notices_letterbatch_changelist"))
+
+    def _may_make(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notices.add_letterbatch")
