@@ -88,6 +88,7 @@ class Postgres:
         answer = subprocess.run(
             [self.binaries / "psql", "-X", "-q", "-At", "-d", "template1", "-c", statement],
             env=PLAIN_ENVIRONMENT | connection,
+            start_new_session=True,  # out of reach of the terminal's Ctrl-C, like the servers
             capture_output=True,
             text=True,
         )

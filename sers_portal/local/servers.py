@@ -53,25 +53,29 @@ class Servers:
         return dict(line.split("=", 1) for line in lines if "=" in line)
 
     def start(self) -> dict[str, str]:
-        """Start whatever does not run, reusing ports and password, and return the environment that reaches both."""
-        house = find_house()
-        password = self._read_password()
+        """Start whatever does not run, reusing ports and password, and return the environment that reaches both.
+
+        The addresses are recorded first, so that `stop` finds whatever an interrupted start leaves behind.
+        """
+        house, password, recorded = find_house(), self._read_password(), self.read_environment()
         postgres = self._describe_postgres(house)
-        recorded = self.read_environment()
-        database_port = postgres.find_port() or self._start_postgres(
-            postgres, _port(recorded, "DATABASE_URL"), password
-        )
-        redis_port = self._start_redis(house, _port(recorded, "REDIS_URL"), password)
-        return self._write_environment(password, database_port, redis_port)
+        database_port, redis_port = postgres.find_port(), _port(recorded, "REDIS_URL") or 0
+        is_postgres_up, is_redis_up = database_port is not None, is_answering(redis_port, password)
+        database_port = database_port or choose_port(_port(recorded, "DATABASE_URL"))
+        redis_port = redis_port if is_redis_up else choose_port(redis_port)
+        environment = self._write_environment(password, database_port, redis_port)
+        if not is_postgres_up:
+            self._start_postgres(postgres, database_port, password)
+        if not is_redis_up:
+            Redis(house.redis_server, house.account, self._log("redis")).start(redis_port, password)
+        return environment
 
     def stop(self) -> None:
         """Stop both, whoever started them."""
         self.keep_file.unlink(missing_ok=True)
-        if not self.environment_file.exists():
-            return
-        recorded = self.read_environment()
-        stop_redis(_port(recorded, "REDIS_URL") or 0, self._read_password())
-        self._describe_postgres(find_house()).stop()
+        if self.environment_file.exists():
+            stop_redis(_port(self.read_environment(), "REDIS_URL") or 0, self._read_password())
+            self._describe_postgres(find_house()).stop()
 
     def are_running(self) -> dict[str, bool]:
         """Each server's name and whether it answers."""
@@ -107,20 +111,12 @@ class Servers:
                         self.stop()
                         reap_orphans()
 
-    def _start_postgres(self, postgres: Postgres, recorded_port: int | None, password: str) -> int:
+    @staticmethod
+    def _start_postgres(postgres: Postgres, port: int, password: str) -> None:
         if not postgres.data.exists():
             postgres.create(password)
-        port = choose_port(recorded_port)
         postgres.start(port)
         postgres.ensure_database(port, password)
-        return port
-
-    def _start_redis(self, house: House, recorded_port: int | None, password: str) -> int:
-        if recorded_port and is_answering(recorded_port, password):
-            return recorded_port
-        port = choose_port(recorded_port)
-        Redis(house.redis_server, house.account, self._log("redis")).start(port, password)
-        return port
 
     def _describe_postgres(self, house: House) -> Postgres:
         data = house.folder / ("test-postgres" if self.for_tests else "postgres")
