@@ -12,7 +12,7 @@ from benefits.rules.months import Month
 Reader = Callable[[object], Any]
 
 # As many digits as exact arithmetic carries through every rule.
-_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,10})?", re.ASCII)
 
 
 class WrongValue(ValueError):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_noop as _
 LABELS: dict[str, tuple[str, str]] = {
     "service_credit.earned": (_("Service credit earned, in months"), "number"),
     "service_credit.month": (_("Service credit of the month, in months"), "number"),
+    "contribution.room": (_("Left under the Tier 2 cap"), "money"),
     "contribution.pensionable": (_("Earnings that count"), "money"),
     "contribution.retirement": (_("Retirement contribution"), "money"),
     "contribution.survivor": (_("Survivor contribution"), "money"),
@@ -75,9 +76,10 @@ HOWS: dict[str, str] = {
     ),
     "service_credit.limit": _("{earned:number} earned, at most one month in a calendar month"),
     "contribution.all_counts": _("all compensation counts, overtime included"),
-    "contribution.up_to_cap": _(
-        "{earnings:money} earned, up to what is left of the {year} cap: {cap:money} − {so_far:money}"
+    "contribution.cap_of_year": _(
+        "{cap:money} is the cap of {year}, the calendar year of the payment; {so_far:money} counted before"
     ),
+    "contribution.up_to_cap": _("{earnings:money} earned, as far as the cap leaves room"),
     "contribution.share": _("{percent:percent} × {pensionable:money}"),
     "contribution.sum": _("{retirement:money} + {survivor:money}"),
     "contribution.remaining_points": _(

@@ -152,16 +152,19 @@ def pensionable_earnings(
         everything = law.value("pensionable_earnings", on=paid_on)
         return earnings, [line("contribution.pensionable", earnings, "contribution.all_counts", everything)]
     limit = law.value("tier_2_year", on=paid_on)
-    room = max(limit.decimal("cap") - pensionable_so_far, ZERO)
+    cap = limit.decimal("cap")
+    room = max(cap - pensionable_so_far, ZERO)
     pensionable = min(earnings, room)
-    step = line(
-        "contribution.pensionable",
-        pensionable,
-        "contribution.up_to_cap",
-        limit,
-        earnings=earnings,
-        cap=limit.decimal("cap"),
+    left = line(
+        "contribution.room",
+        room,
+        "contribution.cap_of_year",
+        law.value("tier_2_cap_year", on=paid_on),
+        cap=cap,
         so_far=pensionable_so_far,
         year=paid_on.year,
     )
-    return pensionable, [step]
+    counted = line(
+        "contribution.pensionable", pensionable, "contribution.up_to_cap", limit, earnings=earnings
+    )
+    return pensionable, [left, counted]

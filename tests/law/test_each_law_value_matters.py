@@ -26,7 +26,13 @@ from benefits.rules.tax import lump_sum_withholding
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 # They say what is so, but no figure rests on them.
-DOCUMENTARY = {"pensionable_earnings", "civil_union", "suspension_proration", "state_holidays"}
+DOCUMENTARY = {
+    "pensionable_earnings",
+    "tier_2_cap_year",
+    "civil_union",
+    "suspension_proration",
+    "state_holidays",
+}
 # At the least service of the rule of 85 a member is past 76, and the ordinary rule of 60 with 8 years opens first.
 # The index is only told beside the rate; test_law_files proves that rates and caps follow from it.
 WITHOUT_EFFECT = {
