@@ -19,17 +19,26 @@ STAY = (
 USE = STAY + "with Servers().in_use(Interruption()): print('up', flush=True); input()"
 
 
+pytestmark = pytest.mark.xdist_group("private servers")  # one cluster for this file: initdb takes its second
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder like `.local/`, and whatever moved out of it because `nobody` could not enter."""
+    folder = tmp_path_factory.mktemp("state")
+    yield folder
+    if (folder / "house").is_symlink():
+        shutil.rmtree((folder / "house").resolve())
+
+
 @pytest.fixture
-def private(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """An environment whose servers live in a folder of this test."""
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")
-    }
-    environment["SERS_STATE"] = str(tmp_path / "state")
+def private(state: Path) -> Iterator[dict[str, str]]:
+    """An environment whose servers live in that folder and are stopped."""
+    given = ("DATABASE_URL", "REDIS_URL")
+    environment = {name: value for name, value in os.environ.items() if name not in given}
+    environment["SERS_STATE"] = str(state)
     yield environment
     call("stop", environment)
-    if (tmp_path / "state" / "house").is_symlink():
-        shutil.rmtree((tmp_path / "state" / "house").resolve())
 
 
 def call(command: str, environment: Mapping[str, str]) -> str:
@@ -58,9 +67,9 @@ def start_user(environment: Mapping[str, str]) -> subprocess.Popen[str]:
     return user
 
 
-def test_servers_started_need_the_password_and_stop(private, tmp_path):
+def test_servers_started_need_the_password_and_stop(private, state):
     call("start", private)
-    recorded = (tmp_path / "state" / "environment").read_text()
+    recorded = (state / "environment").read_text()
     urls = dict(line.split("=", 1) for line in recorded.splitlines())
 
     with psycopg.connect(urls["DATABASE_URL"]) as connection:
@@ -77,7 +86,7 @@ def test_servers_started_need_the_password_and_stop(private, tmp_path):
         pytest.raises(redis.AuthenticationError),
     ):
         client.ping()
-    assert (tmp_path / "state" / "environment").stat().st_mode & 0o077 == 0
+    assert (state / "environment").stat().st_mode & 0o077 == 0
 
     assert call("stop", private) == "PostgreSQL: stopped\nRedis: stopped\n"
 
