@@ -6,7 +6,8 @@ from django.db import transaction
 from django.db.models import F
 
 from benefits.models import HeldRow, PayrollFile
-from benefits.rules.law import Law, load_law
+from benefits.rules.law import Law
+from benefits.selectors import law_in_force
 from benefits.services.payroll import recording, staging
 from benefits.services.payroll.importing import lock_imports, take_in
 from benefits.services.payroll.progress import Progress, silent
@@ -24,7 +25,10 @@ def take_up_awaiting(*, by: Actor, law: Law | None = None, progress: Progress = 
     """
     waiting = HeldRow.objects.filter(state=HeldRow.State.AWAITING_LAW)
     files = waiting.values_list("payroll_file", flat=True).distinct().order_by("payroll_file")
-    return sum(_take_up(payroll_file, by, law or load_law(), progress) for payroll_file in list(files))
+    return sum(
+        _take_up(payroll_file, by, law or law_in_force(on=clock.today()), progress)
+        for payroll_file in list(files)
+    )
 
 
 def _take_up(payroll_file_id: int, by: Actor, law: Law, progress: Progress) -> int:

@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from benefits.models import PayrollFile
-from benefits.rules.law import Law, load_law
+from benefits.rules.law import Law
+from benefits.selectors import law_in_force
 from benefits.services.payroll import cap, judging, recording, staging
 from benefits.services.payroll.file_format import FileRefused, Malformed, PayrollText, open_text
 from benefits.services.payroll.progress import Progress, silent
@@ -84,9 +85,9 @@ def import_received(
     """Import a file that was kept. `FileRefused` if it was imported or refused before, or is refused now."""
     try:
         with transaction.atomic():
-            return _import(payroll_file_id, by, law or load_law(), progress)
+            return _import(payroll_file_id, by, law or law_in_force(on=clock.today()), progress)
     except FileRefused as refusal:
-        _note_refusal(payroll_file_id, by, str(refusal))
+        note_refusal(payroll_file_id, by, str(refusal))
         raise
 
 
@@ -183,7 +184,8 @@ def _refuse_wrong_sums(text: PayrollText, malformed: list[Malformed]) -> None:
             )
 
 
-def _note_refusal(payroll_file_id: int, by: Actor, reason: str) -> None:
+def note_refusal(payroll_file_id: int, by: Actor, reason: str) -> None:
+    """Keep with a received file why it was refused."""
     with transaction.atomic():
         payroll_file = PayrollFile.objects.select_for_update().get(pk=payroll_file_id)
         if payroll_file.state == PayrollFile.State.RECEIVED:

@@ -1,0 +1,253 @@
+"""Payroll files as staff see them: upload, what became of every row, what late rows changed; pay records to look up."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Person
+from benefits.models import HeldRow, PayRecord, PayrollFile
+from benefits.selectors import law_in_force
+from benefits.services.payroll import FileRefused, refuse_size
+from benefits.services.payroll.effects import corrections, effects
+from benefits.services.payroll.progress import shown_on_page
+from benefits.services.payroll.rejects import reasons_report, rows_to_mend, say_row
+from benefits.services.payroll.work import has_failed, order_import, order_take_up, upload
+from sers_portal.base import clock
+from sers_portal.base.access import staff_page
+from sers_portal.base.audit import Actor, log_access
+
+State = PayrollFile.State
+ROWS_A_PAGE = 50
+EFFECTS_SHOWN = 200
+SECONDS_BETWEEN_LOOKS = 5
+
+
+class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A payroll file from the person's own computer."""
+
+    file = forms.FileField(
+        label=_("Payroll file"),
+        help_text=_("A CSV file in UTF-8, as docs/reference/payroll-file.md describes it."),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        error_messages={"empty": _("The file is empty. Export the payroll again and send the new file.")},
+    )
+
+    class Meta:
+        model = PayrollFile
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_file(self) -> Any:
+        # Kept and looked at here, so that a file that will not do is said beside the field.
+        sent = self.cleaned_data["file"]
+        try:
+            refuse_size(sent.size)
+            self.instance = upload(content=sent.read(), name=sent.name, by=self.by)
+        except FileRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from None
+        return sent
+
+
+class LookedUpOnly(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Records that come by import and are never edited by hand."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PayrollFile)
+class PayrollFileAdmin(LookedUpOnly):
+    list_display = ["name", "number", "received_at", "state", "rows", "accepted", "rejected", "awaiting_law"]
+    list_filter = ["state"]
+    search_fields = ["name"]
+    change_list_template = "admin/benefits/payrollfile/files.html"
+
+    @admin.display(description=_("file"), ordering="pk")
+    def number(self, payroll_file: PayrollFile) -> int:
+        return int(payroll_file.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(route: str, view: Callable[..., HttpResponseBase], name: str, may: str) -> URLPattern:
+            guarded = staff_page(f"benefits.{may}_payrollfile")(view)
+            return path(route, self.admin_site.admin_view(guarded), name=f"payrollfile_{name}")
+
+        return [
+            page("take-up/", require_POST(self.take_up), "take_up", "add"),
+            page("<int:pk>/import/", require_POST(self.import_again), "import", "add"),
+            page("<int:pk>/rows-to-mend.csv", self.rows_to_mend, "rows_to_mend", "view"),
+            page("<int:pk>/reasons.csv", self.reasons, "reasons", "view"),
+            page("<int:pk>/corrections.csv", self.corrections, "corrections", "view"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        waiting = HeldRow.objects.filter(state=HeldRow.State.AWAITING_LAW).count()
+        may_take_up = request.user.has_perm("benefits.add_payrollfile")
+        return super().changelist_view(request, {"waiting": waiting, "may_take_up": may_take_up})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        by = request.user.actor  # type: ignore[union-attr]
+
+        class UploadFormOfThisPerson(UploadForm):
+            def __init__(self, *args: Any, **options: Any) -> None:
+                super().__init__(*args, by=by, **options)
+
+        return UploadFormOfThisPerson
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["file"]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        one_button = {"show_save_and_continue": False, "show_save_and_add_another": False}
+        return super().add_view(request, form_url, {"title": _("Upload a payroll file"), **one_button})
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> PayrollFile:
+        return form.instance  # type: ignore[no-any-return]
+
+    def save_model(self, request: HttpRequest, obj: PayrollFile, form: Any, change: bool) -> None:
+        """Nothing to save: the form handed the file to its service."""
+
+    def response_add(
+        self, request: HttpRequest, obj: PayrollFile, post_url_continue: Any = None
+    ) -> HttpResponse:
+        self.message_user(request, _("The file is kept, and its import has begun."))
+        return HttpResponseRedirect(_address(obj))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The file's own page: how far it is, its counts, its rejects, and what it changed."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        payroll_file = get_object_or_404(PayrollFile, pk=object_id)
+        site = {**self.admin_site.each_context(request), "opts": self.opts, "title": payroll_file.name}
+        return TemplateResponse(
+            request, "admin/benefits/payrollfile/file.html", {**site, **_page(request, payroll_file)}
+        )
+
+    def import_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Post: import a file whose import was stopped."""
+        payroll_file = get_object_or_404(PayrollFile, pk=pk)
+        order_import(payroll_file=payroll_file, by=request.user.actor)  # type: ignore[union-attr]
+        return HttpResponseRedirect(_address(payroll_file))
+
+    def take_up(self, request: HttpRequest) -> HttpResponse:
+        """Post: judge rows anew that wait for law."""
+        order_take_up()
+        self.message_user(
+            request, _("The waiting rows are judged anew now. Rows whose year is known are taken up.")
+        )
+        return HttpResponseRedirect(reverse("admin:benefits_payrollfile_changelist"))
+
+    def rows_to_mend(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The rejected rows as a payroll file."""
+        payroll_file = get_object_or_404(PayrollFile, pk=pk)
+        return _download(request, rows_to_mend(payroll_file), f"payroll-{pk}-rows-to-mend.csv")
+
+    def reasons(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The rejected rows with their reasons, for reading."""
+        payroll_file = get_object_or_404(PayrollFile, pk=pk)
+        return _download(request, reasons_report(payroll_file), f"payroll-{pk}-reasons.csv")
+
+    def corrections(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Rows that would bring the moved records in line with the cap, as a payroll file."""
+        payroll_file = get_object_or_404(PayrollFile, pk=pk)
+        law = law_in_force(on=clock.today())
+        return _download(request, corrections(payroll_file, law=law), f"payroll-{pk}-corrections.csv")
+
+
+@admin.register(PayRecord)
+class PayRecordAdmin(LookedUpOnly):
+    """Found by Member ID: pay records are somebody's, and whoever looks is logged."""
+
+    list_display = [
+        "number",
+        "month",
+        "employer",
+        "paid_on",
+        "units",
+        "earnings",
+        "contribution",
+        "picked_up",
+        "corrects",
+    ]
+    search_fields = ["=member__person__member_id"]
+    search_help_text = _("Type a Member ID. That you looked is logged.")
+    list_select_related = ["employer", "corrects"]
+    ordering = ["-month", "-id"]
+    show_full_result_count = False
+
+    @admin.display(description=_("record"), ordering="pk")
+    def number(self, record: PayRecord) -> int:
+        return int(record.pk)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[PayRecord], search_term: str
+    ) -> tuple[QuerySet[PayRecord], bool]:
+        person = Person.objects.filter(member_id=search_term.strip()).first()
+        if person is None:
+            return queryset.none(), False
+        log_access(by=request.user.actor, page="pay records", person=person.public_id)  # type: ignore[union-attr]
+        return queryset.filter(member__person=person), False
+
+
+def _page(request: HttpRequest, payroll_file: PayrollFile) -> dict[str, Any]:
+    rejected = payroll_file.held_rows.filter(state=HeldRow.State.REJECTED).order_by("line")
+    rows = Paginator(rejected, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = payroll_file.held_rows.filter(state=HeldRow.State.AWAITING_LAW).order_by("line")
+    is_moving = payroll_file.state == State.RECEIVED
+    moved = list(effects(payroll_file, law=law_in_force(on=clock.today())))
+    return {
+        "payroll_file": payroll_file,
+        "rejects_page": rows,
+        "rejects": [say_row(row) for row in rows],
+        "waiting": [say_row(row) for row in waiting[:ROWS_A_PAGE]],
+        "effects": moved[:EFFECTS_SHOWN],
+        "effects_count": len(moved),
+        "can_be_corrected": any(
+            effect.contribution_difference and not effect.is_corrected for effect in moved
+        ),
+        "is_moving": is_moving,
+        "has_failed": is_moving and has_failed(payroll_file),
+        "percent": shown_on_page(payroll_file.pk) if is_moving else 100,
+        # The page looks again by itself while work goes on, unless the reader asked it to stand still.
+        "refresh": SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None,
+        "may_import": request.user.has_perm("benefits.add_payrollfile"),
+    }
+
+
+def _download(request: HttpRequest, pieces: Iterable[str], name: str) -> HttpResponseBase:
+    log_access(by=request.user.actor, page=f"download of {name}", person=None)  # type: ignore[union-attr]
+    response = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _address(payroll_file: PayrollFile) -> str:
+    return reverse("admin:benefits_payrollfile_change", args=[payroll_file.pk])
