@@ -1,21 +1,16 @@
 """The benefit statement of a member who is not retired: account, service, estimates, and what a death would bring."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from benefits.models import Employment, Statement
-from benefits.rules.account import Account
 from benefits.rules.law import Law
-from benefits.rules.member import MemberFacts, credit_by_month
 from benefits.rules.months import completed_months
 from benefits.rules.refusals import Refusal
-from benefits.rules.standing import EarliestAnnuity, Standing, standing
-from benefits.rules.worksheet import Worksheet
-from benefits.services.statements.account import AccountByYear, YearOfAccount, by_fiscal_year
+from benefits.rules.standing import EarliestAnnuity
+from benefits.services.statements.account import YearOfAccount
 from benefits.services.statements.content import Bar, Chart, Fact, Headline, Section
 from benefits.services.statements.parts import Parts
 from benefits.services.statements.phrases import (
@@ -23,9 +18,9 @@ from benefits.services.statements.phrases import (
     dollars,
     not_given,
     span,
-    total,
     whole_dollars,
 )
+from benefits.services.statements.position import Position, given, position_of
 from benefits.services.statements.record_sections import (
     beneficiaries_section,
     closing_notes,
@@ -36,38 +31,9 @@ from benefits.services.statements.records import Records
 from benefits.wording import say_refusal
 
 
-@dataclass(frozen=True)
-class Position:
-    """A member on the last day of a year: the facts, what the rules make of them, and the account by year."""
-
-    facts: MemberFacts
-    figures: Standing
-    account: Account | None
-    by_year: AccountByYear
-    year: int
-    law: Law
-
-    @property
-    def last(self) -> date:
-        return date(self.year, 12, 31)
-
-    @property
-    def is_at_work(self) -> bool:
-        return self.facts.left_on is None
-
-    @property
-    def average_pay(self) -> Decimal | None:
-        answer = self.figures.final_average_compensation
-        return None if isinstance(answer, Refusal) else answer.final_average_compensation
-
-
 def compose(statement: Statement, records: Records, *, year: int, law: Law) -> Parts:
     """What a benefit statement says to a member at work, or one who left."""
-    facts = records.facts[statement.member_id]
-    figures = standing(facts, law=law, on=date(year, 12, 31))
-    account = None if isinstance(figures.account, Refusal) else figures.account
-    by_year = by_fiscal_year(facts, account, year=year)
-    position = Position(facts, figures, account, by_year, year, law)
+    position = position_of(records.facts[statement.member_id], year=year, law=law)
     return Parts(
         title=_("Your benefit statement for %(year)s") % {"year": year},
         headline=_headline(position),
@@ -86,16 +52,13 @@ def compose(statement: Statement, records: Records, *, year: int, law: Law) -> P
 
 
 def _headline(position: Position) -> Headline:
-    unreduced, reduced = position.figures.unreduced, position.figures.reduced
-    if isinstance(unreduced, EarliestAnnuity):
+    if position.unreduced is not None:
         label = _("Estimated monthly annuity at your earliest unreduced date")
-        return _estimate_headline(label, unreduced)
-    if isinstance(reduced, EarliestAnnuity):
-        return _estimate_headline(_("Estimated monthly annuity at your earliest date"), reduced)
-    if position.account is None:
-        return Headline(_("Balance of your account"), not_given())
+        return _estimate_headline(label, position.unreduced)
+    if position.reduced is not None:
+        return _estimate_headline(_("Estimated monthly annuity at your earliest date"), position.reduced)
     note = _("Your contributions and the interest credited on them.")
-    return Headline(_("Balance of your account"), dollars(position.account.balance), note)
+    return Headline(_("Balance of your account"), _amount(position.balance), note)
 
 
 def _estimate_headline(label: str, earliest: EarliestAnnuity) -> Headline:
@@ -104,22 +67,24 @@ def _estimate_headline(label: str, earliest: EarliestAnnuity) -> Headline:
 
 
 def _facts(position: Position) -> list[Fact]:
-    average, whole, account = position.average_pay, position.by_year.whole, position.account
+    whole, held, service = position.by_year.whole, given(position.account), position.service
     tier = _("Tier 1") if position.facts.tier == 1 else _("Tier 2")
     formula = _("regular") if position.facts.formula == "regular" else _("alternative")
+    covered = _("Covered") if position.facts.coverage == "covered" else _("Not covered")
     return [
-        Fact(_("Service credit"), span(position.figures.service.months)),
-        Fact(_("Final average compensation, monthly"), not_given() if average is None else dollars(average)),
+        Fact(_("Service credit"), span(service.months) if service else not_given()),
+        Fact(_("Final average compensation, monthly"), _amount(position.average_pay)),
         Fact(_("Paid by you"), dollars(whole.paid)),
         Fact(_("Picked up by the State"), dollars(whole.picked_up)),
-        Fact(_("Interest credited"), dollars(account.interest) if account else not_given()),
-        Fact(_("Balance of your account"), dollars(account.balance) if account else not_given()),
+        Fact(_("Interest credited"), _amount(held.interest if held else None)),
+        Fact(_("Balance of your account"), _amount(position.balance)),
         Fact(_("Tier and formula"), f"{tier}, {formula}"),
-        Fact(
-            _("Social Security"),
-            _("Covered") if position.facts.coverage == "covered" else _("Not covered"),
-        ),
+        Fact(_("Social Security"), covered),
     ]
+
+
+def _amount(amount: Decimal | None) -> str:
+    return not_given() if amount is None else dollars(amount)
 
 
 def _contributions_chart(position: Position) -> Chart:
@@ -197,7 +162,7 @@ def _account_section(position: Position) -> Section:
 
 def _cells(year: YearOfAccount, position: Position) -> tuple[str, ...]:
     paid, picked_up, other = dollars(year.paid), dollars(year.picked_up), dollars(year.other)
-    if position.account is None:
+    if isinstance(position.account, Refusal):
         return paid, picked_up, other, _("see notes"), _("see notes")
     return paid, picked_up, other, dollars(year.interest), dollars(year.total)
 
@@ -224,22 +189,24 @@ def _estimates_section(position: Position) -> Section:
 
 def _estimates(position: Position) -> Iterator[tuple[str, ...]]:
     names = {
-        _("Earliest date with a reduction"): position.figures.reduced,
-        _("Earliest date without a reduction"): position.figures.unreduced,
+        _("Earliest date with a reduction"): position.reduced,
+        _("Earliest date without a reduction"): position.unreduced,
     }
     for name, earliest in names.items():
-        if isinstance(earliest, EarliestAnnuity):
+        if earliest is not None:
             age = span(completed_months(position.facts.born_on, earliest.starts_on))
             yield name, day(earliest.starts_on), age, dollars(earliest.annuity.monthly_annuity)
 
 
 def _no_estimate(position: Position) -> str:
-    if isinstance(position.figures.unreduced, Refusal) or isinstance(position.figures.reduced, Refusal):
-        return not_given() + "."
+    if position.service is None or isinstance(position.figures, Refusal):
+        return _("See the notes.")
+    if isinstance(position.figures.unreduced, Refusal):
+        return _("See the notes.")
     return _(
         "With %(service)s of service credit you do not meet the conditions for a retirement annuity. "
         "More State service, or service in a reciprocal system, can change that."
-    ) % {"service": span(position.figures.service.months)}
+    ) % {"service": span(position.service.months)}
 
 
 def _record(position: Position, employments: Sequence[Employment]) -> list[tuple[str, str]]:
@@ -251,33 +218,28 @@ def _record(position: Position, employments: Sequence[Employment]) -> list[tuple
     if position.facts.left_on is not None:
         rows.append((_("Left State service"), day(position.facts.left_on)))
     in_year = _("Service credit in %(year)s") % {"year": position.year}
-    rows.append((in_year, span(_service_in_year(position))))
-    rows.append((_("Service credit in all"), span(position.figures.service.months)))
-    if position.figures.service.alternative:
-        name = _("Of it under the alternative formula")
-        rows.append((name, span(position.figures.service.alternative)))
-    if position.figures.service.reciprocal:
-        rows.append((_("Service in reciprocal systems"), span(position.figures.service.reciprocal)))
+    earned = given(position.service_in_year)
+    rows.append((in_year, not_given() if earned is None else span(earned)))
+    return rows + _service(position)
+
+
+def _service(position: Position) -> list[tuple[str, str]]:
+    service = position.service
+    if service is None:
+        return [(_("Service credit in all"), not_given())]
+    rows = [(_("Service credit in all"), span(service.months))]
+    if service.alternative:
+        rows.append((_("Of it under the alternative formula"), span(service.alternative)))
+    if service.reciprocal:
+        rows.append((_("Service in reciprocal systems"), span(service.reciprocal)))
     return rows
-
-
-def _service_in_year(position: Position) -> Decimal:
-    credit = credit_by_month(position.facts.pay, law=position.law)
-    return total([months for month, months in credit.items() if month.year == position.year])
 
 
 def _death_section(position: Position) -> Section:
     heading = _("If you had died on %(day)s") % {"day": day(position.last)}
-    after_death = position.figures.after_death
-    rows = []
-    if after_death.spouse_monthly is not None and not isinstance(after_death.spouse_monthly, Refusal):
-        name = _("Each month, to your spouse, from the age the law sets")
-        rows.append((name, dollars(after_death.spouse_monthly.monthly)))
-    if not isinstance(after_death.lump_sum, Refusal):
-        name = _("Once, to your nominated beneficiaries")
-        rows.append((name, dollars(after_death.lump_sum.amount)))
+    rows = list(_after_death(position))
     if not rows:
-        return Section(id="death", page=2, heading=heading, note=not_given() + ".")
+        return Section(id="death", page=2, heading=heading, note=_("See the notes."))
     return Section(
         id="death",
         page=2,
@@ -288,34 +250,25 @@ def _death_section(position: Position) -> Section:
     )
 
 
+def _after_death(position: Position) -> Iterator[tuple[str, str]]:
+    after_death = position.after_death
+    if after_death is None:
+        return
+    if after_death.spouse_monthly is not None and (spouse := given(after_death.spouse_monthly)):
+        yield _("Each month, to your spouse, from the age the law sets"), dollars(spouse.monthly)
+    if (lump_sum := given(after_death.lump_sum)) is not None:
+        yield _("Once, to your nominated beneficiaries"), dollars(lump_sum.amount)
+
+
 def _refusals(position: Position) -> list[str]:
     """Each figure that is not given, and why: one sentence for a reason, however many figures it stops."""
-    figures, after_death = position.figures, position.figures.after_death
     stopped: dict[str, list[str]] = {}
-    for name, answer in (
-        (_("Final average compensation"), figures.final_average_compensation),
-        (_("Interest and balance"), figures.account),
-        (_("Estimate without a reduction"), figures.unreduced),
-        (_("Estimate with a reduction"), figures.reduced),
-        (_("Annuity of your spouse"), after_death.spouse_monthly),
-        (_("Death benefit"), after_death.lump_sum),
-    ):
-        if isinstance(answer, Refusal):
-            stopped.setdefault(say_refusal(answer), []).append(name)
+    for name, refusal in position.refusals():
+        stopped.setdefault(say_refusal(refusal), []).append(name)
     return [f"{', '.join(names)}: {reason}" for reason, names in stopped.items()]
 
 
 def _unconfirmed(position: Position) -> list[str]:
-    if not any(step.status == "unconfirmed" for sheet in _worksheets(position) for step in sheet):
+    if not any(step.status == "unconfirmed" for sheet in position.worksheets() for step in sheet):
         return []
     return [_("Some estimates rest on parts of the law that are still being confirmed. They may change.")]
-
-
-def _worksheets(position: Position) -> Iterator[Worksheet]:
-    figures, after_death = position.figures, position.figures.after_death
-    for answer in (figures.final_average_compensation, after_death.spouse_monthly, after_death.lump_sum):
-        if answer is not None and not isinstance(answer, Refusal):
-            yield answer.worksheet
-    for earliest in (figures.unreduced, figures.reduced):
-        if isinstance(earliest, EarliestAnnuity):
-            yield earliest.annuity.worksheet
