@@ -112,6 +112,7 @@ def _one_unit(facts: Mapping[str, Any]) -> None:
 
 
 def _payment_date(*, month: Month, law: Law) -> PaymentDate:
+    """The day a month's benefits are paid: the 19th, or the last working day before it (80 Ill. Adm. Code 303.190)."""
     return payment_date(month=month, holidays=state_holidays(month.year), law=law)
 
 

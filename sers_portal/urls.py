@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from benefits.views.law import law
 from sers_portal import home
 
 handler500 = "sers_portal.home.server_error"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("health/ready/", home.ready, name="ready"),
     path("accounts/", include("accounts.urls")),
     path("calendar/", include("notices.urls")),
+    path("how-your-pension-is-figured/", law, name="law"),
     path("member/", home.member_home, name="member_home"),
     path("member/", include("benefits.urls")),
     path("admin/", admin.site.urls),
