@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from benefits.views.law import law
+from benefits.views.law import case_file, law
 from sers_portal import home
 
 handler500 = "sers_portal.home.server_error"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("calendar/", include("notices.urls")),
     path("how-your-pension-is-figured/", law, name="law"),
+    path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
     path("member/", home.member_home, name="member_home"),
     path("member/", include("benefits.urls")),
     path("admin/", admin.site.urls),

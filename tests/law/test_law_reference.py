@@ -27,6 +27,15 @@ def test_proofs_name_topics_that_exist():
     assert set(kept_proofs()) <= set(load_law().tables)
 
 
+def test_a_case_file_can_be_read_and_nothing_else(client):
+    good = client.get(reverse("case_file", args=["tests/cases/reference/annuities.toml"]))
+
+    assert b"[[case]]" in good.content
+    assert good["Content-Type"].startswith("text/plain")
+    for name in ("manage.py", "tests/cases/../../manage.py", "sers_portal/settings.py"):
+        assert client.get(reverse("case_file", args=[name])).status_code == 404
+
+
 @pytest.mark.django_db
 def test_anybody_can_read_how_a_pension_is_figured(client):
     page = client.get(reverse("law"))
