@@ -47,6 +47,7 @@ def contribution(
     typical = law.value("pick_up", on=paid_on, formula=formula)
     points = rates.decimal("retirement") + rates.decimal("survivor") - typical.decimal("points")
     paid = half_up(percent_of(max(points, Decimal(0)), shares.pensionable))
+    picked = shares.total - paid
     steps = (
         line(
             "contribution.paid_by_member",
@@ -58,14 +59,14 @@ def contribution(
         ),
         line(
             "contribution.picked_up",
-            shares.total - paid,
+            picked,
             "contribution.rest_picked_up",
             typical,
             total=shares.total,
             paid=paid,
         ),
     )
-    return _divide(shares, paid, steps)
+    return _divide(shares, paid, picked, steps)
 
 
 def contribution_as_recorded(
@@ -96,17 +97,17 @@ def contribution_as_recorded(
         total=shares.total,
         picked_up=picked_up_amount,
     )
-    return _divide(shares, paid, (step,))
+    return _divide(shares, paid, picked_up_amount, (step,))
 
 
-def _divide(shares: Contribution, paid: Decimal, steps: tuple[Line, ...]) -> Contribution:
+def _divide(shares: Contribution, paid: Decimal, picked: Decimal, steps: tuple[Line, ...]) -> Contribution:
     return Contribution(
         pensionable=shares.pensionable,
         retirement=shares.retirement,
         survivor=shares.survivor,
         total=shares.total,
         paid_by_member=paid,
-        picked_up=shares.total - paid,
+        picked_up=picked,
         worksheet=shares.worksheet + steps,
     )
 

@@ -4,6 +4,8 @@ import hashlib
 import os
 import subprocess
 import sys
+from datetime import date
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
@@ -34,6 +36,17 @@ def test_case_comes_out_as_expected(case) -> None:
     outcome = run_case(case, current_law())
 
     assert outcome.passed, describe_failure(outcome)
+
+
+def test_worksheet_of_each_case_leads_to_its_figures() -> None:
+    law = current_law()
+    for case in CASES:
+        outcome = run_case(case, law)
+        told = {value for line in outcome.worksheet for value in (line.figure, *line.params.values())}
+        for name in case.calculation.expect:
+            answer = getattr(outcome.answer, name, None)
+            if isinstance(answer, Decimal | date) and answer:
+                assert answer in told, f"{case.name}: {name}"
 
 
 @pytest.mark.parametrize("name", REFERENCE_DIGESTS)
