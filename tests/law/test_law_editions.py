@@ -72,7 +72,16 @@ def test_editions_with_the_same_figures_are_equal_in_whatever_order_they_were_ap
     assert law.with_figures(figure_of(2027, rate="1.36")) != law.with_figures(first)
 
 
-@pytest.mark.parametrize("figure", [figure_of(2028), figure_of(2026), figure_of(2027, topic="pick_up")])
+@pytest.mark.parametrize(
+    "figure",
+    [
+        figure_of(2028),
+        figure_of(2026),
+        figure_of(2027, topic="pick_up"),
+        figure_of(2027, topic="offset_removal"),
+        figure_of(2027, topic="federal_withholding"),
+    ],
+)
 def test_figure_that_is_not_the_next_one_is_refused(figure: ApprovedFigure, law: Law) -> None:
     with pytest.raises(ValueError, match="next figure to enter"):
         law.with_figures(figure)

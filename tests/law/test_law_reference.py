@@ -27,6 +27,7 @@ def test_proofs_name_topics_that_exist():
     assert set(kept_proofs()) <= set(load_law().tables)
 
 
+@pytest.mark.django_db
 def test_a_case_file_can_be_read_and_nothing_else(client):
     good = client.get(reverse("case_file", args=["tests/cases/reference/annuities.toml"]))
 
