@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from benefits.models import Statement, StatementRun
 from benefits.services.statements import delivery, runs
-from benefits.services.statements.plan import plan
+from benefits.services.statements import plan as planning
 from benefits.services.statements.progress import Progress, progress, troubles
 from benefits.services.statements.release import obstacle, release
 from benefits.services.statements.samples import samples
@@ -39,19 +39,11 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         labels = {"year": _("Calendar year")}
         help_texts = {"year": _("The year the statements are about. It must be over.")}
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-
-    def clean(self) -> dict[str, Any]:
-        # Planned here and not on saving: whatever stands in the way is said beside the field.
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "year" in cleaned:
-            try:
-                self.instance = plan(year=cleaned["year"], by=self.by)
-            except NotPossible as reason:
-                self.add_error("year", str(reason))
-        return cleaned
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if reason := planning.obstacle(year):
+            raise forms.ValidationError(reason)
+        return year
 
 
 class StepForm(forms.Form):
@@ -109,20 +101,12 @@ DONE = {
 class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["year", "state", "made", "planned_by_name", "planned_at", "released_by_name"]
     list_filter = ["state"]
+    form = PlanForm
 
     @admin.display(description=_("made"))
     def made(self, run: StatementRun) -> str:
         counted = progress(run)
         return f"{counted.made:,} / {counted.planned:,}"
-
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        by = request.user.actor  # type: ignore[union-attr]
-
-        class PlanFormOfThisPerson(PlanForm):
-            def __init__(self, *args: Any, **options: Any) -> None:
-                super().__init__(*args, by=by, **options)
-
-        return PlanFormOfThisPerson
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ["year"]
@@ -130,11 +114,8 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"year": clock.today().year - 1}
 
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> StatementRun:
-        return form.instance  # type: ignore[no-any-return]
-
     def save_model(self, request: HttpRequest, obj: StatementRun, form: Any, change: bool) -> None:
-        """Nothing to save: the form planned the run by its service."""
+        obj.pk = planning.plan(year=obj.year, by=request.user.actor).pk  # type: ignore[union-attr]
 
     def response_add(
         self, request: HttpRequest, obj: StatementRun, post_url_continue: Any = None

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from benefits.models import StatementRun
@@ -18,18 +19,34 @@ FIRST_YEAR = 2001
 
 def plan(*, year: int, by: Actor) -> StatementRun:
     """Plan the statements about a calendar year that is over. `NotPossible` if they are planned already."""
-    _refuse_unfinished(year)
     if by.id is None:
         raise NotPossible(_("Say who plans the run: a second person must release it."))
     with transaction.atomic():
-        run, is_new = StatementRun.objects.exclude(state=StatementRun.State.DISCARDED).get_or_create(
-            year=year, defaults=_new_run(by)
-        )
-        if not is_new:
+        if (reason := obstacle(year)) is not None:
+            raise NotPossible(reason)
+        run, is_new = _counting().get_or_create(year=year, defaults=_new_run(by))
+        if not is_new:  # somebody else planned it at the same moment
             raise NotPossible(_already_planned(run))
         count = write_statements(run)
         audit.record(by=by, verb="planned statements", subject=run, year=year, statements=count)
     return run
+
+
+def obstacle(year: int) -> str | None:
+    """Why the statements about a year cannot be planned now; None when they can."""
+    if year < FIRST_YEAR:
+        return _("Statements can be planned for %(year)s and later.") % {"year": FIRST_YEAR}
+    if clock.today() <= date(year, 12, 31):
+        return _("The year %(year)s is not over yet. Plan its statements from January 1, %(next)s.") % {
+            "year": year,
+            "next": year + 1,
+        }
+    run = _counting().filter(year=year).first()
+    return None if run is None else _already_planned(run)
+
+
+def _counting() -> QuerySet[StatementRun]:
+    return StatementRun.objects.exclude(state=StatementRun.State.DISCARDED)
 
 
 def _new_run(by: Actor) -> dict[str, object]:
@@ -39,16 +56,6 @@ def _new_run(by: Actor) -> dict[str, object]:
         "planned_by": by.id,
         "planned_by_name": by.name,
     }
-
-
-def _refuse_unfinished(year: int) -> None:
-    if year < FIRST_YEAR:
-        raise NotPossible(_("Statements can be planned for %(year)s and later.") % {"year": FIRST_YEAR})
-    if clock.today() <= date(year, 12, 31):
-        raise NotPossible(
-            _("The year %(year)s is not over yet. Plan its statements from January 1, %(next)s.")
-            % {"year": year, "next": year + 1}
-        )
 
 
 def _already_planned(run: StatementRun) -> str:
