@@ -45,7 +45,7 @@ class Account:
             **options,
         )
 
-    def spawn(self, command: Sequence[str | Path], log: IO[bytes], stdin: bytes) -> None:
+    def spawn(self, command: Sequence[str | Path], log: IO[bytes], stdin: bytes) -> subprocess.Popen[bytes]:
         """Start a server that stays up when we are gone, out of reach of the terminal's Ctrl-C."""
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -60,6 +60,7 @@ class Account:
         if process.stdin is not None:
             process.stdin.write(stdin)
             process.stdin.close()
+        return process
 
     def own(self, folder: Path) -> None:
         """Hand a folder to the account, closed to everyone else."""

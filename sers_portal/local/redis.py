@@ -35,10 +35,10 @@ class Redis:
         """Start the server and wait until it answers; the password travels by stdin, where `ps` does not show it."""
         configuration = CONFIGURATION.format(host=HOST, port=port, password=password)
         with self.log.open("ab") as log:
-            self.account.spawn([self.binary, "-"], log, configuration.encode())
+            process = self.account.spawn([self.binary, "-"], log, configuration.encode())
         deadline = time.monotonic() + 10
         while not is_answering(port, password):
-            if time.monotonic() > deadline:
+            if process.poll() is not None or time.monotonic() > deadline:
                 raise Trouble(f"Redis did not start; see {self.log}:\n{read_last_lines(self.log)}")
             time.sleep(0.05)
 

@@ -110,3 +110,15 @@ def test_servers_of_a_killed_run_are_taken_over(private):
     start_user(private).communicate("\n", timeout=30)
 
     assert call("status", private) == "PostgreSQL: stopped\nRedis: stopped\n"
+
+
+def test_servers_half_started_leave_nothing(private, state):
+    broken = "from sers_portal.local import redis\nredis.CONFIGURATION = 'no such directive\\n'\n" + USE
+
+    done = subprocess.run(
+        [sys.executable, "-c", broken], cwd=CHECKOUT, env=private, capture_output=True, text=True, timeout=60
+    )
+
+    assert "Redis did not start" in done.stderr
+    assert call("status", private) == "PostgreSQL: stopped\nRedis: stopped\n"
+    assert not (state / "servers" / "postgres" / "postmaster.pid").exists()
