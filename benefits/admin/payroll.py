@@ -130,6 +130,9 @@ class PayrollFileAdmin(LookedUpOnly):
     def save_model(self, request: HttpRequest, obj: PayrollFile, form: Any, change: bool) -> None:
         """Nothing to save: the form handed the file to its service."""
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing to save here either."""
+
     def response_add(
         self, request: HttpRequest, obj: PayrollFile, post_url_continue: Any = None
     ) -> HttpResponse:
