@@ -159,6 +159,7 @@ def _granted(on: date, kind: Q, *, is_it: bool) -> Subquery:
 
 
 def _work(member: Member, on: date) -> Work:
+    # Service rests on no figure that staff enter by the year: the law as written saves the page a query.
     ledger = answer_or_refusal(lambda: pay_ledger(member, law=load_law(), through=on))
     years: list[FiscalYearPay] = [] if isinstance(ledger, Refusal) else ledger
     is_at_work = bool(member.is_at_work)  # type: ignore[attr-defined]

@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from benefits.models import Member
-from benefits.rules.law import load_law
 from benefits.rules.months import fiscal_year
 from benefits.rules.refusals import Refusal, answer_or_refusal
-from benefits.selectors import account_history
+from benefits.selectors import account_history, law_in_force
 from benefits.wording import say_refusal
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
@@ -19,7 +18,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     member = Member.objects.filter(person=request.user.person).first()  # type: ignore[union-attr]
     history = answer_or_refusal(
-        lambda: account_history(member, law=load_law(), through=today) if member else None
+        lambda: account_history(member, law=law_in_force(on=today), through=today) if member else None
     )
     words = {"today": today, "member": member, "unfinished_year": fiscal_year(today)}
     if isinstance(history, Refusal):

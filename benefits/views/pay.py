@@ -4,9 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from benefits.models import Member
-from benefits.rules.law import load_law
 from benefits.rules.refusals import Refusal, answer_or_refusal
-from benefits.selectors import FiscalYearPay, pay_ledger
+from benefits.selectors import FiscalYearPay, law_in_force, pay_ledger
 from benefits.views import years
 from benefits.wording import say_refusal
 from sers_portal.base import clock
@@ -18,7 +17,9 @@ def pay(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """One fiscal year's months, and a line for each other year."""
     today = clock.today()
     member = Member.objects.filter(person=request.user.person).first()  # type: ignore[union-attr]
-    ledger = answer_or_refusal(lambda: pay_ledger(member, law=load_law(), through=today) if member else [])
+    ledger = answer_or_refusal(
+        lambda: pay_ledger(member, law=law_in_force(on=today), through=today) if member else []
+    )
     if isinstance(ledger, Refusal):
         return render(request, "benefits/pay.html", {"today": today, "refusal": say_refusal(ledger)})
     return render(request, "benefits/pay.html", {"today": today, "member": member, **_shown(ledger, year)})

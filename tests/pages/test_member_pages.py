@@ -8,7 +8,7 @@ from notices.models import CalendarEntry
 from sers_portal.base import clock
 from sers_portal.base.models import AccessEvent
 from tests import people
-from tests.factories.benefits import a_statement
+from tests.factories.benefits import a_statement, an_annuity, payments_of
 from tests.factories.work import months_of_pay
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,22 @@ def test_queries_do_not_grow_with_forty_years_of_pay(page, signed_in, django_ass
         response = client.get(reverse(page))
 
     assert response.status_code == 200
+
+
+def test_home_of_somebody_who_works_and_survives_takes_no_more_queries(
+    signed_in, django_assert_max_num_queries
+):
+    person = people.an_active_member()
+    spouse = people.membership_of(people.a_retiree())
+    annuity = an_annuity(spouse, payee=person, starts_on=people.this_month().plus(-5).first_day)
+    payments_of(annuity, people.this_month().plus(-5), 5)
+    client = signed_in(person)
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        page = client.get(reverse("member_home")).text
+
+    assert "Your survivor annuity" in page
+    assert "Your service so far" in page
 
 
 def test_home_tells_an_active_member_the_service_so_far(signed_in):

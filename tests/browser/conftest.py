@@ -1,0 +1,146 @@
+"""One live server and one browser for all browser tests of a worker, with the cast's sign-ins saved.
+
+The rows are committed, so that the server's threads see them, and wiped when the last browser test has run. Playwright
+keeps an event loop running in the tests' thread, in which Django would refuse the queries of pytest-django's own
+transaction around each test: hence DJANGO_ALLOW_ASYNC_UNSAFE, for these tests only.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from benefits.models import Statement
+from benefits.services import payment_calendar
+from sers_portal.base import clock
+from sers_portal.base.audit import SYSTEM
+from tests import people
+from tests.factories.accounts import PASSWORD, TOTP_SECRET
+
+HERE = Path(__file__).parent
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # Without it pytest-django would make no test database for a run of browser tests alone.
+            item.add_marker(pytest.mark.django_db)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """The server's address, and what the tests need to know of its rows."""
+
+    address: str
+    emails: dict[str, str]
+    statement: str
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings() -> None:
+    """The server's settings hold for the whole package (see `site`): none of a single test's own."""
+
+
+@pytest.fixture(scope="package")
+def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """The portal on a port of its own, with the cast in it."""
+    surroundings = override_settings(
+        DOCUMENTS_DIR=tmp_path_factory.mktemp("documents"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        ALLOWED_HOSTS=[*django_settings.ALLOWED_HOSTS, "localhost"],
+        ACCOUNT_RATE_LIMITS=False,
+    )
+    is_unsafe = pytest.MonkeyPatch.context()
+    with django_db_blocker.unblock(), surroundings, is_unsafe as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        # What is committed here is wiped afterwards: never in a database that holds anything else.
+        assert connection.settings_dict["NAME"].startswith("test_")
+        cache.clear()
+        emails, statement = _cast()
+        server = LiveServer("localhost")
+        # The server's threads are waited for when it stops, so that none holds the database open after that.
+        server.thread.httpd.daemon_threads = False
+        yield Site(server.url, emails, statement)
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
+
+
+def _cast() -> tuple[dict[str, str], str]:
+    cast = {
+        "active": people.an_active_member(years=4).account,
+        "inactive": people.an_inactive_member().account,
+        "retired": people.a_retiree().account,
+        "survivor": people.a_survivor().account,
+        "unlinked": people.somebody_unlinked(),
+        "staff": people.staff("benefits.view_member"),
+    }
+    for year in (clock.today().year, clock.today().year + 1):
+        payment_calendar.publish_year(year=year, by=SYSTEM)
+    statement = Statement.objects.get(person=cast["active"].person)
+    return {who: account.email for who, account in cast.items()}, str(statement.pk)
+
+
+@pytest.fixture(scope="package")
+def browser(site: Site) -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        yield launched
+        launched.close()
+        # With an event loop running Django keeps connections apart from the ordinary ones: closed while it still runs.
+        connections.close_all()
+
+
+@pytest.fixture(scope="package")
+def saved_sign_ins(browser: Browser, site: Site) -> Callable[[str], dict]:
+    """The cookies of somebody of the cast, signed in once by hand and kept."""
+    saved: dict[str, dict] = {}
+
+    def of(who: str) -> dict:
+        if who and who not in saved:
+            context = browser.new_context()
+            sign_in(context.new_page(), site, who)
+            saved[who] = context.storage_state()
+            context.close()
+        return saved.get(who, {})
+
+    return of
+
+
+@pytest.fixture
+def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserContext]]:
+    """A new window as somebody of the cast; "" is a stranger."""
+    opened: list[BrowserContext] = []
+
+    def open_window(who: str, **options) -> BrowserContext:
+        context = browser.new_context(storage_state=saved_sign_ins(who) or None, **options)
+        opened.append(context)
+        return context
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def sign_in(page: Page, site: Site, who: str) -> None:
+    """Sign in by the page, with the code from the app where it is asked for."""
+    page.goto(f"{site.address}/accounts/login/")
+    page.get_by_label("E-mail address").fill(site.emails[who])
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    if page.url.endswith("/2fa/authenticate/"):
+        page.get_by_label("Code").fill(pyotp.TOTP(TOTP_SECRET).now())
+        page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_load_state()

@@ -1,0 +1,83 @@
+"""Every page in a real browser: accessible (WCAG 2.2 AA as far as axe sees), silent console, content policy kept,
+no sideways scrolling at 320 px."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# Who looks, at which address, and what it answers.
+PAGES = [
+    *(
+        ("", address, status)
+        for address, status in [
+            ("/", 200),
+            ("/calendar/", 200),
+            ("/accounts/login/", 200),
+            ("/accounts/signup/", 200),
+            ("/accounts/inactive/", 200),
+            ("/accounts/confirm-email/", 200),
+            ("/accounts/confirm-email/used-up/", 200),
+            ("/accounts/password/reset/", 200),
+            ("/accounts/password/reset/done/", 200),
+            ("/accounts/password/reset/key/1-used-up/", 200),
+            ("/accounts/password/reset/key/done/", 200),
+            ("/nowhere/", 404),
+        ]
+    ),
+    ("active", "/member/", 200),
+    ("active", "/member/pay/", 200),
+    ("active", "/member/contributions/", 200),
+    ("active", "/member/payments/", 200),
+    ("active", "/member/statements/", 200),
+    ("inactive", "/member/", 200),
+    ("retired", "/member/", 200),
+    ("retired", "/member/pay/", 200),
+    ("retired", "/member/payments/", 200),
+    ("survivor", "/member/", 200),
+    ("survivor", "/member/contributions/", 200),
+    ("active", "/accounts/2fa/", 200),
+    ("active", "/accounts/2fa/totp/activate/", 200),
+    ("active", "/accounts/password/change/", 200),
+    ("active", "/accounts/logout/", 200),
+    ("active", "/admin/", 403),
+    ("unlinked", "/member/", 403),
+    ("unlinked", "/accounts/reauthenticate/", 200),
+    ("staff", "/accounts/2fa/", 200),
+    ("staff", "/accounts/2fa/reauthenticate/", 200),
+    ("staff", "/accounts/2fa/totp/deactivate/", 200),
+]
+
+
+@pytest.mark.parametrize(("who", "address", "status"), PAGES)
+def test_page_is_accessible_and_keeps_the_content_policy(site, open_as, who, address, status):
+    page = open_as(who).new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    response = page.goto(site.address + address)
+    page.evaluate("document.querySelectorAll('details').forEach(element => element.open = true)")
+    page.set_viewport_size({"width": 320, "height": 800})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+
+    assert response.status == status
+    assert _faults(found) == []
+    assert width <= 320
+    assert [line for line in said if _is_trouble(line, status)] == []
+
+
+def _faults(found) -> list[str]:
+    return [
+        f"{violation['id']}: {json.dumps([node['html'][:160] for node in violation['nodes']])}"
+        for violation in found.response["violations"]
+    ]
+
+
+def _is_trouble(line: str, status: int) -> bool:
+    """Chromium notes the status of a refused page itself as an error; that one is expected."""
+    is_own_status = status >= 400 and "Failed to load resource" in line and str(status) in line
+    return not is_own_status and not line.startswith(("verbose", "debug", "info"))

@@ -1,0 +1,37 @@
+"""The browser's sweep sees every page: a new page that nobody looks at fails here."""
+
+from django.urls import resolve
+
+from tests.browser.test_every_page import PAGES
+from tests.pages.test_routes import ROUTES
+
+# Answers without a page: a probe, a file, a redirect after a form.
+NOT_PAGES = {
+    "alive",
+    "ready",
+    "statement",
+    "calendar_pdf",
+    "calendar_feed",
+    "mfa_download_recovery_codes",
+    # Reached in the middle of a sign-in only; the staff's journey passes through it.
+    "mfa_authenticate",
+    # For an account without a password, of which there is none yet; the same form as changing it.
+    "account_set_password",
+}
+# The same page for another year, or one that asks first who you are: seen under its first name.
+SEEN_OTHERWISE = {
+    "pay_year": "pay",
+    "payments_year": "payments",
+    "calendar_year": "calendar",
+    "mfa_view_recovery_codes": "mfa_reauthenticate",
+    "mfa_generate_recovery_codes": "mfa_reauthenticate",
+}
+
+
+def test_the_sweep_sees_every_page_outside_admin():
+    seen = {resolve(address).url_name for _, address, status in PAGES if status != 404}
+    names = {route.name for address, route in ROUTES if not address.startswith("/admin/")} - NOT_PAGES
+
+    unseen = {name for name in names if SEEN_OTHERWISE.get(name, name) not in seen}
+
+    assert unseen == set()
