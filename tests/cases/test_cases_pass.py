@@ -410,6 +410,7 @@ def test_explain_of_an_unknown_case_lists_the_names() -> None:
     assert "Tier 2 flat pay" in err
 
 
+@pytest.mark.django_db
 def test_check_law_lists_unconfirmed_stale_and_next_figures() -> None:
     _, out, _ = run("check_law", "--today", "2026-11-22")
     _, later, _ = run("check_law", "--today", "2028-03-01")

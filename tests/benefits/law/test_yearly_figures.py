@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Permission
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -205,3 +207,12 @@ def test_a_wrong_figure_is_refused_beside_its_field(client, field, value, senten
 
     assert sentence in answer.content.decode()
     assert not YearlyFigure.objects.exists()
+
+
+def test_check_law_asks_for_the_year_after_an_approved_figure():
+    yearly_figures.approve(figure_id=entered().pk, by=LEE)
+    said = StringIO()
+
+    call_command("check_law", "--today", "2027-02-01", stdout=said)
+
+    assert "Tier 2 earnings cap and increase rate for 2028" in said.getvalue()
