@@ -6,10 +6,10 @@ from decimal import Decimal as D
 import pytest
 
 from benefits.rules.annuity import minimum_annuity, retirement_annuity
-from benefits.rules.compensation import next_tier_2_year
+from benefits.rules.compensation import final_average_compensation, next_tier_2_year
 from benefits.rules.compensation_at_death import full_time_compensation, part_time_compensation
 from benefits.rules.contributions import contribution_as_recorded
-from benefits.rules.facts import MonthUnits
+from benefits.rules.facts import MonthUnits, PaySpell
 from benefits.rules.increases import annual_increases, survivor_increases
 from benefits.rules.law import Law
 from benefits.rules.months import Month
@@ -26,6 +26,7 @@ from benefits.rules.survivors import (
     survivor_benefit_starts_on,
 )
 from benefits.rules.tax import lump_sum_withholding
+from reemployment.rules.facts import DaySpan
 from reemployment.rules.suspension import additional_annuity, annuity_resumes_on, suspension_month
 from reemployment.rules.working_days import reemployment
 
@@ -323,3 +324,18 @@ def test_alternative_not_met_is_said_with_the_formula_used(law: Law) -> None:
     )
 
     assert (got.formula_used, got.route) == ("regular", "age")
+
+
+def test_pay_of_two_jobs_in_a_month_adds_up(law: Law) -> None:
+    jobs = [PaySpell(Month(2020, 1), 12, D(3000)), PaySpell(Month(2020, 1), 12, D(500))]
+
+    assert final_average_compensation(tier=1, pay=jobs, law=law).final_average_compensation == 3500
+
+
+def test_days_told_of_two_years_that_both_continue_are_those_of_the_fuller_year(law: Law) -> None:
+    days = [DaySpan(date(2025, 11, 3), date(2025, 12, 12)), DaySpan(date(2026, 1, 5), date(2026, 1, 16))]
+
+    got = reemployment(tier=2, kind="temporary", days=days, law=law)
+
+    assert (got.days_counted, got.annuity_continues) == (30, True)
+    assert [line.figure for line in got.worksheet] == [30, 10]
