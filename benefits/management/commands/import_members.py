@@ -10,15 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
-from benefits.services.enrolment import (
-    COLUMNS,
-    ListRefused,
-    ListRow,
-    Outcome,
-    RowRefused,
-    enrol_row,
-    read_list,
-)
+from benefits.services.enrolment import Outcome, enrol_row
+from benefits.services.enrolment_list import COLUMNS, ListRefused, ListRow, RowRefused, read_list
 from sers_portal.base.audit import SYSTEM
 
 Rejects = list[tuple[ListRow, str]]

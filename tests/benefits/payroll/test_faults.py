@@ -92,7 +92,8 @@ def test_an_import_killed_just_before_its_end_records_nothing(payroll, monkeypat
         patched.setattr(audit, "record", dies_last)
         os.waitpid(in_a_child(lambda: import_file(path=payroll, by=SYSTEM)), 0)
 
-    assert not (PayRecord.objects.exists() or HeldRow.objects.exists())
+    assert not PayRecord.objects.exists()
+    assert not HeldRow.objects.exists()
     assert_whole(payroll)
 
 
