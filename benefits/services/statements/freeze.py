@@ -1,6 +1,6 @@
 """Freezing: from the records to everything a statement will print, once and for all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,19 +18,21 @@ from benefits.services.statements.records import PAYEES, Records, load
 
 EDITION_DIGITS = 8
 
+Content = dict[str, Any]
+
 
 def freeze(
     statements: Sequence[Statement], *, year: int, law: Law
-) -> list[tuple[Statement, dict[str, Any] | Exception]]:
+) -> Iterator[tuple[Statement, Content | Exception]]:
     """The content of each statement, or the exception that stopped it: one broken record holds up no other.
 
-    The records of all are fetched first; an error there stops them all and is raised.
+    The records of all are fetched at once (an error there is raised); each is composed when its turn comes.
     """
     records = load(statements, year=year)
-    return [(statement, _freeze_one(statement, records, year, law)) for statement in statements]
+    return ((statement, _freeze_one(statement, records, year, law)) for statement in statements)
 
 
-def _freeze_one(statement: Statement, records: Records, year: int, law: Law) -> dict[str, Any] | Exception:
+def _freeze_one(statement: Statement, records: Records, year: int, law: Law) -> Content | Exception:
     try:
         return to_json(content_of(statement, records, year=year, law=law))
     except Exception as error:  # noqa: BLE001  handed to the caller, who tries this statement alone

@@ -1,6 +1,6 @@
 """The job that makes statements: freeze, render, keep, link, all in the job's transaction.
 
-A job carries a handful of statements. A statement is made once: its row is locked while it is made, and one that has
+A job carries a handful of statements, and hands on what it cannot make in a moment. A statement is made once: its row is locked while it is made, and one that has
 its document is passed over. A worker killed half-way leaves files without rows; the names follow from the ids, so the
 job done anew writes over them and no stray file remains.
 """
@@ -8,10 +8,11 @@ job done anew writes over them and no stray file remains.
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.utils.module_loading import import_string
 from benefits.models import Statement, StatementRun
 from benefits.rules.law import Law
 from benefits.selectors import law_in_force
-from benefits.services.statements.freeze import freeze
+from benefits.services.statements.freeze import Content, freeze
 from notices.documents import storage
 from notices.models import Document
 from sers_portal.base import clock, jobs
@@ -33,8 +34,8 @@ DOCUMENT = "statement"
 TEMPLATE = "statements/statement.html"
 DEFAULT_RENDERER = "notices.documents.render.pdf"
 VERSION_DIGITS = 12
-
-Content = dict[str, Any]
+# So short that a killed worker loses next to nothing, even with a slow layout; a fast one makes a whole job in it.
+SECONDS_A_JOB = 0.25
 
 
 class Made(NamedTuple):
@@ -63,21 +64,28 @@ def template_version() -> str:
 
 @jobs.handler(JOB)
 def make(statements: Sequence[str]) -> None:
-    """Make the statements that are still without their document. One that fails is handed out again alone."""
+    """Make the statements that are still without their document, for a moment; then hand out the rest.
+
+    One that fails is handed out again alone, and raises when it is alone already.
+    """
     waiting = _lock([UUID(text) for text in statements])
     if not waiting:
         return
     law, made, failed = law_in_force(on=clock.today()), [], []
+    finish_by = time.monotonic() + SECONDS_A_JOB
     for statement, content in _contents(waiting, law):
         outcome = content if isinstance(content, Exception) else _write(statement, content)
         if isinstance(outcome, Made):
             made.append(outcome)
         else:
             failed.append((statement, outcome))
+        if time.monotonic() > finish_by:
+            break
     if failed and len(statements) == 1:
         raise failed[0][1]
     _save(made, law)
     _hand_out_alone(failed)
+    _hand_out_rest(waiting[len(made) + len(failed) :])
 
 
 def _lock(ids: Sequence[UUID]) -> list[Statement]:
@@ -89,21 +97,23 @@ def _lock(ids: Sequence[UUID]) -> list[Statement]:
     return list(rows.select_for_update(of=("self",)))
 
 
-def _contents(waiting: Sequence[Statement], law: Law) -> list[tuple[Statement, Content | Exception]]:
-    frozen: list[tuple[Statement, Content | Exception]] = [
-        (statement, statement.content) for statement in waiting if statement.content is not None
-    ]
-    fresh = [statement for statement in waiting if statement.content is None]
-    return frozen + _freeze(fresh, law) if fresh else frozen
+def _contents(waiting: Sequence[Statement], law: Law) -> Iterator[tuple[Statement, Content | Exception]]:
+    """Each statement's content in the order of `waiting`: what was frozen before, or frozen now."""
+    fresh = _freeze([statement for statement in waiting if statement.content is None], law)
+    for statement in waiting:
+        yield next(fresh) if statement.content is None else (statement, statement.content)
 
 
-def _freeze(fresh: Sequence[Statement], law: Law) -> list[tuple[Statement, Content | Exception]]:
+def _freeze(fresh: Sequence[Statement], law: Law) -> Iterator[tuple[Statement, Content | Exception]]:
+    if not fresh:
+        return iter(())
     try:
         # A savepoint: an error of the database must not spoil what the job does for the others.
         with transaction.atomic():
             return freeze(fresh, year=fresh[0].run.year, law=law)
-    except Exception as error:  # noqa: BLE001  each of them is tried alone
-        return [(statement, error) for statement in fresh]
+    except Exception as failure:  # noqa: BLE001  each of them is tried alone
+        error = failure
+        return ((statement, error) for statement in fresh)
 
 
 def _write(statement: Statement, content: Content) -> Made | Exception:
@@ -145,6 +155,12 @@ def _hand_out_alone(failed: Sequence[tuple[Statement, Exception]]) -> None:
             "statement failed", extra={"statement": str(statement.pk), "error": type(error).__name__}
         )
     jobs.add(JOB, {job_key(one.run, str(one.pk)): {"statements": [str(one.pk)]} for one, _error in failed})
+
+
+def _hand_out_rest(rest: Sequence[Statement]) -> None:
+    if rest:
+        key = job_key(rest[0].run, f"rest-{rest[0].pk}-{len(rest)}")
+        jobs.add(JOB, {key: {"statements": [str(statement.pk) for statement in rest]}})
 
 
 def job_key(run: StatementRun, part: str) -> str:

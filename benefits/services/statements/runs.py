@@ -16,7 +16,7 @@ from sers_portal.base.audit import Actor
 from sers_portal.base.models import Job
 
 State = StatementRun.State
-# So few that a job with the slowest layout ends within seconds, so many that reading records costs little each.
+# So many that reading their records together costs each of them little.
 STATEMENTS_A_JOB = 25
 
 

@@ -1,0 +1,106 @@
+"""The mail room's pages: letters, batches and the outbox."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from notices.documents import storage
+from notices.models import Letter, LetterBatch
+from notices.services.emails import queue_email
+from notices.services.letters import queue_letter
+from sers_portal.base import jobs
+from tests.factories.accounts import staff
+
+pytestmark = pytest.mark.django_db
+RIGHTS = (
+    "notices.view_letter",
+    "notices.change_letter",
+    "notices.view_letterbatch",
+    "notices.add_letterbatch",
+    "notices.change_letterbatch",
+    "notices.view_email",
+)
+
+
+@pytest.fixture(autouse=True)
+def _mail_room(client, monkeypatch) -> None:
+    monkeypatch.setattr(jobs, "nudge", lambda kind: None)
+    client.force_login(staff(*RIGHTS))
+
+
+def a_letter() -> Letter:
+    document = storage.keep(b"%PDF-1.7", id=uuid.uuid4(), kind="statement", title="Statement")
+    return queue_letter(
+        key=str(uuid.uuid4()),
+        kind="statement",
+        recipient="Ada Nowak",
+        address_lines=["12 Elm Street", "Springfield, IL 62701"],
+        document=document,
+    )
+
+
+def act(client, model: str, action: str, *chosen: object) -> str:
+    """Run an action of a list on some rows; the text of the page that follows."""
+    response = client.post(
+        reverse(f"admin:notices_{model}_changelist"),
+        {"action": action, "_selected_action": [str(row.pk) for row in chosen]},
+        follow=True,
+    )
+    return response.content.decode()
+
+
+def test_the_day_s_batch_is_made_and_marked_as_mailed(client):
+    a_letter()
+    before = client.get(reverse("admin:notices_letterbatch_changelist")).content.decode()
+
+    client.post(reverse("admin:letterbatch_make"))
+    answer = act(client, "letterbatch", "mark_mailed", LetterBatch.objects.get())
+
+    assert "1 letter waits for a batch" in before
+    assert "1 letter is mailed." in answer
+    assert Letter.objects.get().state == "mailed"
+
+
+def test_a_letter_that_came_back_is_marked(client):
+    letter = a_letter()
+    batch = LetterBatch.objects.create(on=date(2026, 2, 2))
+    Letter.objects.update(state="mailed", batch=batch, mailed_on=date(2026, 2, 2))
+
+    answer = act(client, "letter", "mark_returned", letter)
+
+    assert "1 letter changed." in answer
+    assert Letter.objects.get().state == "returned"
+
+
+def test_a_letter_that_is_not_mailed_cannot_have_come_back(client):
+    answer = act(client, "letter", "mark_returned", a_letter())
+
+    assert "The letter is waiting for the next batch; this cannot be done now." in answer
+
+
+def test_a_letter_is_cancelled_before_its_batch(client):
+    answer = act(client, "letter", "cancel", a_letter())
+
+    assert "1 letter changed." in answer
+    assert Letter.objects.get().state == "cancelled"
+
+
+def test_nobody_types_into_letters_batches_or_e_mails(client):
+    letter, email = a_letter(), queue_email(key="k", to="ada@example.org", subject="S", body="B")
+
+    for model, row in (("letter", letter), ("email", email)):
+        page = client.get(reverse(f"admin:notices_{model}_change", args=[row.pk])).content.decode()
+        assert client.get(reverse(f"admin:notices_{model}_add")).status_code == 403
+        assert 'name="_save"' not in page
+
+
+def test_staff_without_the_right_make_no_batch(client):
+    a_letter()
+    client.force_login(staff("notices.view_letterbatch"))
+
+    response = client.post(reverse("admin:letterbatch_make"))
+
+    assert response.status_code == 403
+    assert not LetterBatch.objects.exists()
