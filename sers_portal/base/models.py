@@ -111,3 +111,17 @@ class DemonstrationClock(models.Model):
     @classmethod
     def moved_forward(cls) -> timedelta:
         return cls.objects.values_list("forward", flat=True).first() or timedelta()
+
+
+class IdentityEvent(models.Model):
+    """One try or sending that counts against a limit of identity; see `limits`. The subject is a keyed hash."""
+
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "subject", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
