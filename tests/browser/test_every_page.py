@@ -15,6 +15,7 @@ PAGES = [
         for address, status in [
             ("/", 200),
             ("/calendar/", 200),
+            ("/how-your-pension-is-figured/", 200),
             ("/accounts/login/", 200),
             ("/accounts/signup/", 200),
             ("/accounts/inactive/", 200),

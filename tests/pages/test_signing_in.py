@@ -4,6 +4,7 @@ import re
 
 import pyotp
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -121,3 +122,30 @@ def test_the_pages_of_an_account_open_for(page, client):
 
     assert response.status_code == 200
     assert "Sofia" in response.text
+
+
+@pytest.mark.parametrize("page", ["account_login", "mfa_index", "mfa_view_recovery_codes"])
+def test_no_browser_keeps_a_page_of_an_account(page, client):
+    staff = people.staff()
+    RecoveryCodes.activate(staff)
+    client.force_login(staff)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    response = client.get(reverse(page))
+
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_codes_from_an_app_are_set_up_with_the_key_shown(client):
+    person = people.a_survivor()
+    sign_in(client, person.account.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    secret = page.context["form"].secret
+
+    response = client.post(reverse("mfa_activate_totp"), {"code": pyotp.TOTP(secret).now()}, follow=True)
+
+    assert f'<span class="secret">{secret}</span>' in page.text
+    assert "Your recovery codes" in response.text
+    assert response.text.count("<li>") >= 10
+    assert mail.outbox[0].subject.endswith("Codes from an app are on")

@@ -12,6 +12,7 @@ NOT_PAGES = {
     "statement",
     "calendar_pdf",
     "calendar_feed",
+    "case_file",
     "mfa_download_recovery_codes",
     # Reached in the middle of a sign-in only; the staff's journey passes through it.
     "mfa_authenticate",
