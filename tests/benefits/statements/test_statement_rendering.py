@@ -57,6 +57,44 @@ def test_a_job_done_twice_makes_nothing_twice():
     assert Document.objects.count() == 1
 
 
+def test_a_worker_that_dies_while_it_writes_leaves_no_stray_file_once_the_job_is_done_anew(monkeypatch):
+    for _ in range(3):
+        households.retired()
+    run = planned()
+    runs.start(run=run, by=PAT)
+    deaths = iter([None, KeyboardInterrupt()])
+
+    def die_at_the_second_file(descriptor: int) -> None:
+        if (death := next(deaths, None)) is not None:
+            raise death
+
+    with monkeypatch.context() as dying:
+        dying.setattr("notices.documents.storage.os.fsync", die_at_the_second_file)
+        with pytest.raises(KeyboardInterrupt):
+            work()
+    after_death = files()
+    work()
+
+    assert any(name.endswith(".part") for name in after_death)
+    assert files() == set(Document.objects.values_list("path", flat=True))
+    assert progress(run).is_complete
+
+
+def test_what_a_job_cannot_make_in_a_moment_is_handed_on(monkeypatch):
+    monkeypatch.setattr(rendering, "SECONDS_A_JOB", 0)
+    for _ in range(3):
+        households.retired()
+    run = planned()
+    runs.start(run=run, by=PAT)
+
+    jobs.do_next(rendering.JOB)
+    made_first = progress(run).made
+    done = work()
+
+    assert (made_first, done) == (1, 2)
+    assert progress(run).is_complete
+
+
 def test_a_frozen_statement_renders_to_the_same_text_again_whatever_the_record_says_now():
     annuity = households.retired()
     run = made()
