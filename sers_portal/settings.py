@@ -4,6 +4,7 @@ Two modes: `demonstration` (the default: plain cookie names on http://localhost,
 staff can move) and `production` (refuses to start with any value of the demonstration).
 """
 
+import sys
 from pathlib import Path
 
 import environ
@@ -31,9 +32,13 @@ def secret(name: str, *, demonstration: str) -> str:
     return value
 
 
-def address(name: str) -> str:
-    """The address of a service this portal cannot live without."""
-    value: str = env.str(name, default="")
+# Commands that read files only: unions and auditors run them where no server is.
+NEEDS_NO_SERVER = set(sys.argv[1:2]) & {"check_cases", "explain", "check_law", "law_reference"}
+
+
+def address(name: str, *, nowhere: str) -> str:
+    """The address of a service this portal cannot live without; `nowhere` for a command that needs none."""
+    value: str = env.str(name, default=nowhere if NEEDS_NO_SERVER else "")
     if not value:
         raise ImproperlyConfigured(f"Set {name}, or run `make setup`, which starts a private server.")
     return value
@@ -119,11 +124,15 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": {**env.db_url_config(address("DATABASE_URL")), "CONN_MAX_AGE": 60, "ATOMIC_REQUESTS": False}
+    "default": {
+        **env.db_url_config(address("DATABASE_URL", nowhere="postgres://nobody@127.0.0.1:1/none")),
+        "CONN_MAX_AGE": 60,
+        "ATOMIC_REQUESTS": False,
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = address("REDIS_URL")
+REDIS_URL = address("REDIS_URL", nowhere="redis://127.0.0.1:1/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

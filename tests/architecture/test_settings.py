@@ -54,3 +54,21 @@ def test_a_dangerous_setting_stops_with_advice(changes, advice):
 
     assert result.returncode != 0
     assert advice in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "command", [["check_cases", "tests/cases/reference"], ["check_law"]], ids=lambda c: c[0]
+)
+def test_who_only_checks_the_law_needs_no_server(command):
+    environment = {**os.environ, "DATABASE_URL": "", "REDIS_URL": ""}
+
+    result = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert result.returncode == 0, result.stderr
