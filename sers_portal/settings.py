@@ -38,7 +38,7 @@ NEEDS_NO_SERVER = set(sys.argv[1:2]) & {"check_cases", "explain", "check_law", "
 
 def address(name: str, *, nowhere: str) -> str:
     """The address of a service this portal cannot live without; `nowhere` for a command that needs none."""
-    value: str = env.str(name, default=nowhere if NEEDS_NO_SERVER else "")
+    value: str = env.str(name, default="") or (nowhere if NEEDS_NO_SERVER else "")
     if not value:
         raise ImproperlyConfigured(f"Set {name}, or run `make setup`, which starts a private server.")
     return value
