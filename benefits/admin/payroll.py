@@ -18,6 +18,8 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +28,7 @@ from benefits.models import HeldRow, PayRecord, PayrollFile
 from benefits.selectors import law_in_force
 from benefits.services.payroll import FileRefused, refuse_size
 from benefits.services.payroll.effects import corrections, effects
+from benefits.services.payroll.file_format import HEADER
 from benefits.services.payroll.progress import shown_on_page
 from benefits.services.payroll.rejects import reasons_report, rows_to_mend, say_row
 from benefits.services.payroll.work import has_failed, order_import, order_take_up, upload
@@ -44,7 +47,6 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
 
     file = forms.FileField(
         label=_("Payroll file"),
-        help_text=_("A CSV file in UTF-8, as docs/reference/payroll-file.md describes it."),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
         error_messages={"empty": _("The file is empty. Export the payroll again and send the new file.")},
     )
@@ -80,14 +82,15 @@ class LookedUpOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(PayrollFile)
 class PayrollFileAdmin(LookedUpOnly):
-    list_display = ["name", "number", "received_at", "state", "rows", "accepted", "rejected", "awaiting_law"]
+    list_display = ["name", "received", "state", "rows", "accepted", "rejected", "awaiting_law"]
     list_filter = ["state"]
     search_fields = ["name"]
     change_list_template = "admin/benefits/payrollfile/files.html"
+    add_form_template = "admin/benefits/payrollfile/upload.html"
 
-    @admin.display(description=_("file"), ordering="pk")
-    def number(self, payroll_file: PayrollFile) -> int:
-        return int(payroll_file.pk)
+    @admin.display(description=_("received"), ordering="received_at")
+    def received(self, payroll_file: PayrollFile) -> str:
+        return str(date_format(localtime(payroll_file.received_at)))
 
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Callable[..., HttpResponseBase], name: str, may: str) -> URLPattern:
@@ -106,7 +109,8 @@ class PayrollFileAdmin(LookedUpOnly):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         waiting = HeldRow.objects.filter(state=HeldRow.State.AWAITING_LAW).count()
         may_take_up = request.user.has_perm("benefits.add_payrollfile")
-        return super().changelist_view(request, {"waiting": waiting, "may_take_up": may_take_up})
+        words = {"title": _("Payroll files"), "waiting": waiting, "may_take_up": may_take_up}
+        return super().changelist_view(request, words)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         by = request.user.actor  # type: ignore[union-attr]
@@ -121,8 +125,8 @@ class PayrollFileAdmin(LookedUpOnly):
         return ["file"]
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        one_button = {"show_save_and_continue": False, "show_save_and_add_another": False}
-        return super().add_view(request, form_url, {"title": _("Upload a payroll file"), **one_button})
+        words = {"title": _("Upload a payroll file"), "header": HEADER}
+        return super().add_view(request, form_url, words)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> PayrollFile:
         return form.instance  # type: ignore[no-any-return]

@@ -152,7 +152,7 @@ def _refuse_again(payroll_file: PayrollFile) -> None:
         raise FileRefused(
             _(
                 'This file was imported before, on %(on)s, as "%(name)s" (file %(number)s). '
-                "Nothing was imported again. To change recorded pay, send rows that name the record in `corrects`."
+                "Nothing was imported again. To change recorded pay, send rows that name the record in the column corrects."
             )
             % {
                 "on": date_format(payroll_file.imported_at) if payroll_file.imported_at else "",

@@ -10,7 +10,7 @@ AMOUNT = gettext_noop(
 )
 BELOW_ZERO = gettext_noop(
     '%(column)s is "%(found)s", below zero. To take pay back, send the month anew with the number of the '
-    "record it replaces in `corrects`."
+    "record it replaces in the column corrects."
 )
 REASONS = {
     "unreadable": gettext_noop("The row cannot be read as CSV. Check its quotation marks."),
@@ -51,7 +51,7 @@ REASONS = {
         "%(units)s days were reported. Days are counted whole: any part of a day is a day."
     ),
     "units_impossible": gettext_noop(
-        "%(units)s is more than the month %(month)s has (%(pay_basis)s pay). Mend units or pay_basis."
+        "%(units)s days or hours are more than the month %(month)s has (%(pay_basis)s pay). Mend units or pay_basis."
     ),
     "earnings_impossible": gettext_noop(
         "Earnings of %(earnings)s in one month cannot be right. Mend the amount."
@@ -80,11 +80,11 @@ REASONS = {
         "Pay record %(record)s is about another member, agency or month than this row. Look up the right number."
     ),
     "already_corrected": gettext_noop(
-        "The pay record named in `corrects` was replaced by record %(record)s already. To change that one, name it instead."
+        "The pay record to correct was replaced by record %(record)s already. To change that one, name it instead."
     ),
     "already_recorded": gettext_noop(
         "This member's pay for this month and agency is recorded already, as record %(record)s. If this row is to "
-        "replace it, write that number in `corrects`."
+        "replace it, write that number in the column corrects."
     ),
     "repeated": gettext_noop(
         "Line %(line)s of the same file is about the same pay. Keep one of the two rows."

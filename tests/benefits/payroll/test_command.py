@@ -26,7 +26,7 @@ def test_the_summary_counts_rows_and_says_where_the_rejects_are(tmp_path) -> Non
     assert "earnings 4,000.00, contributions 160.00" in said
     assert str(tmp_path / "payroll.rejects.csv") in said
     assert (tmp_path / "payroll.rejects.csv").read_text().count("\n") == 2
-    assert "99 is more than the month" in (tmp_path / "payroll.reasons.csv").read_text()
+    assert "99 days or hours are more than the month" in (tmp_path / "payroll.reasons.csv").read_text()
 
 
 def test_without_rejects_no_file_is_left_beside(tmp_path) -> None:

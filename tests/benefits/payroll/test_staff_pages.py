@@ -114,7 +114,7 @@ def test_the_page_of_a_file_lists_its_rejects_with_their_reasons(client, clerk, 
 
     shown = page(client, payroll_file).text
 
-    assert "99 is more than the month 2025-04 has" in shown
+    assert "99 days or hours are more than the month 2025-04 has" in shown
     assert row(member, "2025-04", units=99) in shown
 
 
@@ -136,7 +136,7 @@ def test_rejects_are_downloaded_as_a_payroll_file_and_as_reasons(client, clerk, 
     reasons = client.get(reverse("admin:payrollfile_reasons", args=[payroll_file.pk]))
 
     assert to_mend.getvalue().decode() == f"{FILE_HEADER}\n{wrong}\n"
-    assert "99 is more than the month" in reasons.getvalue().decode()
+    assert "99 days or hours are more than the month" in reasons.getvalue().decode()
     assert "no-store" in to_mend.headers["Cache-Control"]
 
 
