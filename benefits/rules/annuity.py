@@ -103,6 +103,36 @@ def retirement_annuity(
     )
 
 
+def reduction_at_start(
+    *,
+    tier: Tier,
+    formula: Formula,
+    coverage: Coverage,
+    born: date,
+    annuity_start: date,
+    service_months: Decimal,
+    alternative_months: Decimal,
+    reciprocal_months: Decimal,
+    police: bool,
+    last_day_of_employment: date,
+    law: Law,
+) -> Decimal | None:
+    """The reduction in percent of an annuity that starts on a day; None if none is payable. As `retirement_annuity`."""
+    age = completed_months(born, annuity_start)
+    career = _Career(
+        tier,
+        coverage,
+        age,
+        service_months,
+        alternative_months,
+        reciprocal_months,
+        police,
+        last_day_of_employment,
+    )
+    eligibility = find_eligibility(formula, career, law)
+    return eligibility.reduction_percent if eligibility else None
+
+
 def earned_annuity(
     *,
     tier: Tier,

@@ -76,6 +76,8 @@ class Service(NamedTuple):
     months: Decimal
     alternative: Decimal
     reciprocal: Decimal
+    # The calendar months that earned any credit by pay: those that final average compensation looks at.
+    credited: frozenset[Month]
 
 
 def service_credit(facts: MemberFacts, *, law: Law) -> Service:
@@ -84,12 +86,13 @@ def service_credit(facts: MemberFacts, *, law: Law) -> Service:
     granted = sum((grant.months for grant in own), NO_MONTHS)
     alternative = sum((grant.months for grant in own if grant.formula == "alternative"), NO_MONTHS)
     reciprocal = sum((grant.months for grant in facts.grants if grant.kind == "reciprocal"), NO_MONTHS)
-    all_pay = [row for row in facts.pay if row.earns_service]
-    alternative_pay = [row for row in all_pay if row.formula == "alternative"]
+    alternative_pay = [row for row in facts.pay if row.formula == "alternative"]
+    credit = credit_by_month(facts.pay, law=law)
     return Service(
-        months=granted + sum(credit_by_month(all_pay, law=law).values(), NO_MONTHS),
+        months=granted + sum(credit.values(), NO_MONTHS),
         alternative=alternative + sum(credit_by_month(alternative_pay, law=law).values(), NO_MONTHS),
         reciprocal=reciprocal,
+        credited=frozenset(month for month, months in credit.items() if months),
     )
 
 
@@ -99,7 +102,7 @@ def credit_by_month(pay: Iterable[PayFacts], *, law: Law) -> dict[Month, Decimal
     for row in pay:
         if row.earns_service:
             jobs[row.month].append(MonthUnits(row.pay_basis, row.units))
-    return {month: _month_credit(tuple(sorted(units)), month, law) for month, units in sorted(jobs.items())}
+    return {month: _month_credit(tuple(sorted(units)), month, law) for month, units in jobs.items()}
 
 
 @lru_cache(maxsize=100_000)
@@ -110,9 +113,10 @@ def _month_credit(jobs: tuple[MonthUnits, ...], month: Month, law: Law) -> Decim
 
 def average_pay(facts: MemberFacts, service: Service, *, law: Law) -> FinalAverageCompensation:
     """Final average compensation over the months that earned credit."""
-    credited = {month for month, credit in credit_by_month(facts.pay, law=law).items() if credit}
     pay = [
-        MonthPay(row.month, row.earnings) for row in facts.pay if row.month in credited and row.earns_service
+        MonthPay(row.month, row.earnings)
+        for row in facts.pay
+        if row.earns_service and row.month in service.credited
     ]
     return final_average_compensation(
         tier=facts.tier,

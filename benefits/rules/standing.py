@@ -6,11 +6,11 @@ One figure that cannot be given does not silence the others: each is an answer o
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benefits.rules.account import Account, account
 from benefits.rules.after_death import AfterDeath, after_death
-from benefits.rules.annuity import RetirementAnnuity, retirement_annuity
+from benefits.rules.annuity import RetirementAnnuity, reduction_at_start, retirement_annuity
 from benefits.rules.compensation import FinalAverageCompensation
 from benefits.rules.law import Law
 from benefits.rules.member import NO_MONTHS, MemberFacts, Service, average_pay, service_credit
@@ -83,38 +83,34 @@ def earliest(
     first = Month.of(facts.left_on or on).plus(1)
     last = Month(facts.born_on.year + OLDEST_START, facts.born_on.month)
 
-    def at(months_later: int) -> EarliestAnnuity | None:
-        candidate = _annuity_at(facts, service, monthly, first.plus(months_later), first, law)
-        is_good = candidate.annuity.payable and (reduced or not candidate.annuity.reduction_percent)
-        return candidate if is_good else None
+    def is_open(months_later: int) -> bool:
+        reduction = reduction_at_start(**_career(facts, service, first, months_later), law=law)
+        return reduction is not None and (reduced or not reduction)
 
     low, high = 0, max(last.ordinal - first.ordinal, 0)
-    if at(high) is None:
+    if not is_open(high):
         return None
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if at(middle) else (middle + 1, high)
-    return at(low)
+        low, high = (low, middle) if is_open(middle) else (middle + 1, high)
+    career = _career(facts, service, first, low)
+    annuity = retirement_annuity(**career, final_average_compensation=monthly, law=law)
+    return EarliestAnnuity(first.plus(low).first_day, career["service_months"], annuity)
 
 
-def _annuity_at(
-    facts: MemberFacts, service: Service, monthly: Decimal, start: Month, first: Month, law: Law
-) -> EarliestAnnuity:
-    worked = Decimal(start.ordinal - first.ordinal) if facts.left_on is None else NO_MONTHS
-    months = service.months + worked
-    alternative = service.alternative + (worked if facts.formula == "alternative" else NO_MONTHS)
-    annuity = retirement_annuity(
-        tier=facts.tier,
-        formula=facts.formula,
-        coverage=facts.coverage,
-        born=facts.born_on,
-        annuity_start=start.first_day,
-        service_months=months,
-        final_average_compensation=monthly,
-        law=law,
-        last_day_of_employment=facts.left_on or start.first_day - ONE_DAY,
-        alternative_months=alternative,
-        police=facts.is_police,
-        reciprocal_months=service.reciprocal,
-    )
-    return EarliestAnnuity(start.first_day, months, annuity)
+def _career(facts: MemberFacts, service: Service, first: Month, months_later: int) -> dict[str, Any]:
+    """What the annuity rules ask of a start so many months after the first possible one."""
+    worked = Decimal(months_later) if facts.left_on is None else NO_MONTHS
+    start = first.plus(months_later).first_day
+    return {
+        "tier": facts.tier,
+        "formula": facts.formula,
+        "coverage": facts.coverage,
+        "born": facts.born_on,
+        "annuity_start": start,
+        "service_months": service.months + worked,
+        "alternative_months": service.alternative + (worked if facts.formula == "alternative" else NO_MONTHS),
+        "reciprocal_months": service.reciprocal,
+        "police": facts.is_police,
+        "last_day_of_employment": facts.left_on or start - ONE_DAY,
+    }
