@@ -251,3 +251,7 @@ def test_who_was_enrolled_is_in_the_audit() -> None:
 
     event = AuditEvent.objects.get(verb="enrolled member")
     assert (event.person, event.detail["employer"]) == (Person.objects.get().public_id, "DOT")
+
+
+def test_the_guide_shows_the_header_of_the_list() -> None:
+    assert HEADER in Path("docs/guides/import-payroll.md").read_text()

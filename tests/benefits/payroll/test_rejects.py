@@ -3,6 +3,7 @@
 import csv
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -192,3 +193,10 @@ def test_only_the_wrong_row_needs_mending_although_it_drags_later_ones_along(tmp
     # A row that is not recorded takes no room under the cap: November and December had to wait for March.
     assert [reject.line for reject in rejected_rows(first)] == [4, 12, 13]
     assert (second.accepted, second.cap_effects.count()) == (3, 0)
+
+
+def test_the_reference_lists_the_header_and_every_reason() -> None:
+    reference = Path("docs/reference/payroll-file.md").read_text()
+
+    assert HEADER in reference
+    assert [reason for reason in REASONS if f"`{reason}`" not in reference] == []
