@@ -3,9 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Person
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_tries(_own_surroundings: None) -> None:
+    """Limits on tries are counted in the cache: each test starts with none."""
+    cache.clear()
 
 
 @pytest.fixture
