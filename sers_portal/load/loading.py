@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from multiprocessing import get_context
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Max, Model
@@ -45,6 +46,7 @@ class Order:
     years: int
     first: Numbers
     employers: dict[str, int]
+    months_to_come: int = 0
 
 
 @dataclass
@@ -73,6 +75,7 @@ def load_by_chance(
     seed: int,
     today: date,
     years: int,
+    months_to_come: int = 0,
     processes: int = 1,
     progress: Callable[[int], object] = lambda lives: None,
 ) -> Loaded:
@@ -82,7 +85,7 @@ def load_by_chance(
     """
     started, loaded = time.monotonic(), Loaded()
     with transaction.atomic():
-        order = Order(seed, today, years, first_free_numbers(), ensure_employers())
+        order = Order(seed, today, years, first_free_numbers(), ensure_employers(), months_to_come)
         with bare(LARGE_TABLES if len(standings) >= LARGE_LOAD else ()):
             for number, (lives, part) in enumerate(_parts(order, standings, processes), start=1):
                 loaded.add(lives, copy_in(part))
@@ -95,11 +98,12 @@ def load_by_chance(
     return loaded
 
 
-def load_lives(lives: Iterable[Chosen], *, today: date, years: int) -> Loaded:
+def load_lives(lives: Iterable[Chosen], *, today: date, years: int, months_to_come: int = 0) -> Loaded:
     """Copy the records of lives that somebody chose."""
     started, loaded = time.monotonic(), Loaded()
     with transaction.atomic():
-        recorder = Recorder(Plan(load_law(), today=today, years=years), ensure_employers())
+        plan = Plan(load_law(), today=today, years=years, months_to_come=months_to_come)
+        recorder = Recorder(plan, ensure_employers())
         part, count = write_part(recorder, first_free_numbers(), enumerate(lives))
         loaded.add(count, copy_in(part))
         renumber()
@@ -144,18 +148,27 @@ def _parts(order: Order, standings: Sequence[str], processes: int) -> Iterator[t
             yield lives, future.result()
 
 
-# A worker reads the law and writes out its months once, not for each part.
-_prepared: dict[tuple[int, date, int], tuple[Fate, Recorder]] = {}
+class Workshop(NamedTuple):
+    """What a worker prepares once, not for each part: the law read, the months written out."""
+
+    order: Order
+    fate: Fate
+    recorder: Recorder
+
+
+_workshop: list[Workshop] = []
+
+
+def _open_workshop(order: Order) -> Workshop:
+    if not (_workshop and _workshop[0].order == order):
+        plan = Plan(load_law(), today=order.today, years=order.years, months_to_come=order.months_to_come)
+        _workshop[:] = [Workshop(order, Fate(order.seed, order.today), Recorder(plan, order.employers))]
+    return _workshop[0]
 
 
 def make_part(order: Order, task: Task) -> Part:
     """The rows of some lives as COPY reads them, by table."""
-    key = (order.seed, order.today, order.years)
-    if key not in _prepared:
-        plan = Plan(load_law(), today=order.today, years=order.years)
-        _prepared.clear()
-        _prepared[key] = Fate(order.seed, order.today), Recorder(plan, order.employers)
-    fate, recorder = _prepared[key]
+    _, fate, recorder = _open_workshop(order)
     # Members added to others must not have their numbers of chance again.
     chosen = ((position, fate.life(order.first.person + position, standing)) for position, standing in task)
     return write_part(recorder, order.first, chosen)[0]

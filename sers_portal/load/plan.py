@@ -62,23 +62,28 @@ def share(tenths_of_percent: int, cents: int) -> int:
 
 
 class Plan:
-    """An edition of the law as of a day, with records from the July that begins the span of years."""
+    """An edition of the law as of a day, with records from the July that begins the span of years.
 
-    def __init__(self, law: Law, *, today: date, years: int) -> None:
+    The pay of the last `months_to_come` months has been paid, but its payroll file has not come yet.
+    """
+
+    def __init__(self, law: Law, *, today: date, years: int, months_to_come: int = 0) -> None:
         self.law = law
         self.today = today
+        self.months_to_come = months_to_come
         first_year = today.year - years
         self.first_month = Month(first_year, FIRST_MONTH_OF_FISCAL_YEAR).ordinal
         self.rates = lru_cache(maxsize=None)(self._rates)
         self.cap = lru_cache(maxsize=None)(self._cap)
-        self.paid_on = lru_cache(maxsize=None)(_last_working_day)
+        self.paid_on = lru_cache(maxsize=None)(last_working_day)
         self.benefit_paid_on = lru_cache(maxsize=None)(self._benefit_paid_on)
 
     @cached_property
     def last_pay_month(self) -> int:
-        """The last month whose pay has been paid."""
+        """The last month whose pay is on record."""
         month = Month.of(self.today).ordinal
-        return month if self.paid_on(month) <= self.today else month - 1
+        paid = month if self.paid_on(month) <= self.today else month - 1
+        return paid - self.months_to_come
 
     @cached_property
     def last_benefit_month(self) -> int:
@@ -166,7 +171,8 @@ def fiscal_years(first: int, last: int) -> Iterator[tuple[int, int, int]]:
         yield year, max(first, year * 12 - 6), min(last, year * 12 + 5)
 
 
-def _last_working_day(month: int) -> date:
+def last_working_day(month: int) -> date:
+    """The day a month's pay is paid: the last of the month that is not a weekend."""
     day = Month.from_ordinal(month).last_day
     while day.weekday() >= SATURDAY:
         day -= timedelta(days=1)

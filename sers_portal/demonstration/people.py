@@ -1,0 +1,167 @@
+"""The cast and two hundred others, with their accounts: who may sign in, and what to try as whom."""
+
+import random
+from decimal import Decimal
+from typing import cast
+
+import pyotp
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.models import Person, User
+from benefits.models import PayRecord
+from benefits.rules.contributions import contribution
+from benefits.rules.facts import Coverage, Formula
+from benefits.rules.law import load_law
+from sers_portal.base import clock
+from sers_portal.base.audit import SYSTEM, record
+from sers_portal.base.models import AuditEvent
+from sers_portal.demonstration.cast import Role, everyone
+from sers_portal.load.chance import ACTIVE, INACTIVE, RECEIVING, spread
+from sers_portal.load.loading import load_by_chance, load_lives
+
+YEARS_OF_RECORDS = 10
+# The last month's pay is to be uploaded as a payroll file.
+MONTHS_TO_COME = 1
+OTHERS = {ACTIVE: 95, RECEIVING: 80, INACTIVE: 25}
+SEED = 1818
+
+# One password for all: it is documented, and worth nothing outside the demonstration.
+PASSWORD = "Prairie-State-1818"  # noqa: S105
+# Who plans and who releases are two; what each enters into an authenticator app.
+STAFF = {
+    "susan.thompson@example.org": ("Susan", "Thompson", "KNUXG43JMVXGG6LTORSW2YLU"),
+    "benjamin.ross@example.org": ("Benjamin", "Ross", "IJSW42TBNVUW4USPONZVGRKS"),
+}
+PLANNER, RELEASER = STAFF
+MADE_UP_OTHERS = "made up the demonstration's other members"
+CORRECTED_MEMBER_ID = "100107"
+FORGOTTEN_OVERTIME = Decimal("412.50")
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration's people are there."""
+    return User.objects.filter(email=PLANNER).exists()
+
+
+def load_cast() -> None:
+    """The cast with its accounts, and the staff."""
+    today = clock.today()
+    roles = everyone(today)
+    lives = [(role.life, random.Random(SEED + place)) for place, role in enumerate(roles)]  # noqa: S311
+    with transaction.atomic():
+        load_lives(lives, today=today, years=YEARS_OF_RECORDS, months_to_come=MONTHS_TO_COME)
+        password = make_password(PASSWORD)
+        for role in roles:
+            if role.email:
+                _open_account(role, password)
+        for email, (given_name, family_name, secret) in STAFF.items():
+            _open_staff_account(email, given_name, family_name, secret, password)
+        _correct_a_record()
+
+
+def load_others() -> None:
+    """Two hundred people by chance, without accounts: they get letters."""
+    with transaction.atomic():
+        load_by_chance(
+            spread(sum(OTHERS.values()), OTHERS, SEED),
+            seed=SEED,
+            today=clock.today(),
+            years=YEARS_OF_RECORDS,
+            months_to_come=MONTHS_TO_COME,
+        )
+        record(by=SYSTEM, verb=MADE_UP_OTHERS, subject=User.objects.get(email=PLANNER))
+
+
+def are_others_loaded() -> bool:
+    """Whether the two hundred are there."""
+    return AuditEvent.objects.filter(verb=MADE_UP_OTHERS).exists()
+
+
+def _open_account(role: Role, password: str) -> None:
+    who = role.life.identity
+    user = User.objects.create(
+        email=role.email,
+        password=password,
+        given_name=who.given_name,
+        family_name=who.family_name,
+        person=Person.objects.get(member_id=who.member_id),
+    )
+    _verify(user)
+
+
+def _open_staff_account(email: str, given_name: str, family_name: str, secret: str, password: str) -> None:
+    user = User.objects.create(
+        email=email,
+        password=password,
+        given_name=given_name,
+        family_name=family_name,
+        is_staff=True,
+        is_superuser=True,
+    )
+    _verify(user)
+    TOTP.activate(user, secret)
+
+
+def _verify(user: User) -> None:
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    record(by=SYSTEM, verb="opened demonstration account", subject=user)
+
+
+def _correct_a_record() -> None:
+    """Overtime that the first record left out: a second record replaces it, the first one stays."""
+    first = PayRecord.objects.filter(member__person__member_id=CORRECTED_MEMBER_ID).order_by("-month")[2]
+    earnings = first.earnings + FORGOTTEN_OVERTIME
+    lawful = contribution(
+        tier=1,
+        formula=cast(Formula, first.formula),
+        coverage=cast(Coverage, first.coverage),
+        paid_on=first.paid_on,
+        earnings=earnings,
+        law=load_law(),
+    )
+    corrected = PayRecord.objects.create(
+        member=first.member,
+        employer=first.employer,
+        month=first.month,
+        paid_on=first.paid_on,
+        pay_basis=first.pay_basis,
+        units=first.units,
+        earnings=earnings,
+        formula=first.formula,
+        coverage=first.coverage,
+        pensionable=lawful.pensionable,
+        retirement_contribution=lawful.retirement,
+        survivor_contribution=lawful.survivor,
+        corrects=first,
+    )
+    record(by=SYSTEM, verb="corrected pay record", subject=corrected, corrects=first.pk)
+
+
+def say_sign_ins() -> list[str]:
+    """One line for each who can sign in: e-mail and what to try; above them the password, for staff the secret."""
+    lines = [
+        f"Everybody's password: {PASSWORD}",
+        "",
+        "Staff (sign in, then enter a code of the authenticator app):",
+    ]
+    tasks = {
+        PLANNER: "the payroll files with their rejects; render the planned statements",
+        RELEASER: "look at a sample and release the statements Susan planned; move the clock; add a closing",
+    }
+    for email, (_given, _family, secret) in STAFF.items():
+        lines.append(f"  {email:<34} secret {secret}: {tasks[email]}")
+    lines += [
+        "  Without an app, `.venv/bin/python manage.py demonstrate --codes` prints codes that work now.",
+        "",
+    ]
+    lines.append("Members:")
+    lines += [f"  {role.email:<34} {role.try_this}" for role in everyone(clock.today()) if role.email]
+    return lines
+
+
+def say_codes() -> list[str]:
+    """The code that each authenticator app shows now; it holds for thirty seconds at most."""
+    return [f"  {email:<34} {pyotp.TOTP(secret).now()}" for email, (_given, _family, secret) in STAFF.items()]
