@@ -23,8 +23,7 @@ def prepare_database(environment: Mapping[str, str]) -> None:
     """Tables up to date and the demonstration loaded; both do nothing when there is nothing to do."""
     with taking_turns():
         manage("migrate", "--noinput", "-v", "0", environment=environment)
-        if (CHECKOUT / "sers_portal/management/commands/demonstrate.py").exists():  # TEMPORARY
-            manage("demonstrate", environment=environment)
+        manage("demonstrate", environment=environment)
 
 
 def manage(*arguments: str, environment: Mapping[str, str]) -> None:
