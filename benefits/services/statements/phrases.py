@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from benefits.rules.money import ZERO
@@ -24,10 +26,23 @@ def whole_dollars(amount: Decimal) -> str:
 
 
 def day(on: date) -> str:
-    return say_figure(on, "date")
+    """A day in words: December 31, 2025."""
+    return _day(on, get_language())
 
 
 def month_name(number: int) -> str:
+    """The name of a month by its number."""
+    return _month_name(number, get_language())
+
+
+# Thousands of statements name the same days: said once for each language.
+@lru_cache(maxsize=50_000)
+def _day(on: date, language: str | None) -> str:
+    return say_figure(on, "date")
+
+
+@lru_cache
+def _month_name(number: int, language: str | None) -> str:
     return date_format(date(2000, number, 1), "F")
 
 
@@ -40,7 +55,7 @@ def percent(share: Decimal) -> str:
     return say_figure(share, "percent")
 
 
-def total(amounts: "list[Decimal]") -> Decimal:
+def total(amounts: list[Decimal]) -> Decimal:
     return sum(amounts, ZERO)
 
 

@@ -17,7 +17,7 @@ from sers_portal.base.models import Job
 
 State = StatementRun.State
 # So many that reading their records together costs each of them little.
-STATEMENTS_A_JOB = 25
+STATEMENTS_A_JOB = 50
 
 
 def run_of(year: int) -> StatementRun:
