@@ -3,8 +3,8 @@
 import gc
 import os
 import threading
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,10 +15,15 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from notices.documents import compiled
 from notices.documents.tags import complete_tags
 
 HERE = Path(__file__).parent
 VARIANT = "pdf/ua-1"
+# Templates of which there are many alike. Without this set and the package `compiled` all else stays the same.
+COMPILED = {"statements/statement.html"}
+
+Finisher = Callable[[Any, Any], None]
 
 
 class OutsideAddress(Exception):
@@ -32,9 +37,17 @@ def pdf(template: str, context: Mapping[str, object]) -> bytes:
     `<html lang>` and `<title>`; both are required. Raises `OutsideAddress` when it refers to anything but our fonts
     or data within itself: rendering never reaches for the network or the disk.
     """
-    html = render_to_string(template, dict(context))
     with _rendering:
-        return _write(html, template)
+        written = (
+            compiled.fill(template, context, partial(_lay_out, template)) if template in COMPILED else None
+        )
+        return written or _write(template, context)
+
+
+def pdf_in_full(template: str, context: Mapping[str, object]) -> bytes:
+    """The same, always laid out anew. What `pdf` gives is measured and tested against this."""
+    with _rendering:
+        return _write(template, context)
 
 
 class _Rendering:
@@ -57,15 +70,32 @@ class _Rendering:
 _rendering = _Rendering()
 
 
-def _write(html: str, template: str) -> bytes:
+def _write(template: str, context: Mapping[str, object]) -> bytes:
+    return _finish(template, context, complete_tags)
+
+
+def _lay_out(template: str, context: Mapping[str, object], hand_over: Finisher) -> None:
+    """Lay out for a form: with whole fonts, and the finished PDF handed over instead of written."""
+
+    def finish(document: Any, pdf: Any) -> None:
+        complete_tags(document, pdf)
+        hand_over(document, pdf)
+
+    _finish(template, context, finish, full_fonts=True)
+
+
+def _finish(template: str, context: Mapping[str, object], finisher: Finisher, **options: bool) -> bytes:
+    html = render_to_string(template, dict(context))
     try:
-        style_sheet = _style_sheet(template)
         document = LeanHTML(string=html, url_fetcher=OwnFiles(), base_url="document:").render(
-            font_config=_fonts(), stylesheets=[style_sheet], cache=_images(), pdf_variant=VARIANT
+            font_config=_fonts(), stylesheets=[_style_sheet(template)], cache=_images(), pdf_variant=VARIANT
         )
-        return bytes(document.write_pdf(finisher=complete_tags, pdf_variant=VARIANT, pdf_identifier=True))
+        if not (document.metadata.title and document.metadata.lang):
+            raise ValueError(f"{template}: a document states its language and its title")
+        written = document.write_pdf(finisher=finisher, pdf_variant=VARIANT, pdf_identifier=True, **options)
     except FatalURLFetchingError as refusal:
         raise OutsideAddress(str(refusal)) from refusal
+    return bytes(written)
 
 
 class OwnFiles(URLFetcher):  # type: ignore[misc]

@@ -11,15 +11,19 @@ character, a glyph and a width, which makes the files small and the layout of a 
 import sys
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.ttLib.tables._g_l_y_f import Glyph
+from fontTools import subset  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools.ttLib.tables._g_l_y_f import Glyph  # type: ignore[import-untyped]
 
 FAMILY = "Public Sans Tabular"
 SIGNS = "–—‘’‚“”„†‡•…‹›€™−≈≠≤≥½¼¾"
-CHARACTERS = {*range(0x20, 0x7F), *range(0xA0, 0x180), *range(0x218, 0x21C), *range(0x1EA0, 0x1EFA)} | set(
-    map(ord, SIGNS)
-)
+CHARACTERS = {
+    *range(0x20, 0x7F),
+    *range(0xA0, 0xAD),
+    *range(0xAE, 0x180),
+    *range(0x218, 0x21C),
+    *range(0x1EA0, 0x1EFA),
+} | set(map(ord, SIGNS))
 # Of 2,000 units to the em; Public Sans's own tabular digits are 1,400 wide, as wide as its "w".
 DIGIT_WIDTHS = {"Regular": 1240, "Bold": 1300}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -36,6 +40,7 @@ def prepare(source: Path, target: Path, style: str) -> None:
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=CHARACTERS)
     subsetter.subset(font)
+    round_widths(font)
     rename(font, style)
     font.save(target)
 
@@ -61,6 +66,12 @@ def move(outline: Glyph, units: int) -> None:
             component.x += units
     else:
         outline.coordinates.translate((units, 0))
+
+
+def round_widths(font: TTFont) -> None:
+    """Make every width an even number: whole thousandths of an em, the unit in which a PDF states widths."""
+    for glyph, (width, bearing) in font["hmtx"].metrics.items():
+        font["hmtx"][glyph] = (width + width % 2, bearing)
 
 
 def rename(font: TTFont, style: str) -> None:

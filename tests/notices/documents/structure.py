@@ -66,7 +66,7 @@ def _element(source: pikepdf.Dictionary, texts: dict) -> Element:
 
 def marked_content(page: pikepdf.Page) -> Marked:
     """Sort a page's content: by number, artifact, or neither (which PDF/UA forbids)."""
-    fonts = {name: _to_unicode(font) for name, font in page.Resources.Font.items()}
+    fonts = {name: characters(font) for name, font in page.Resources.Font.items()}
     found = Marked({}, [], [])
     inside: list[int | str] = []
     font: dict[int, str] = {}
@@ -106,10 +106,14 @@ def _text(operands: list, font: dict[int, str]) -> str:
     return text
 
 
-def _to_unicode(font: pikepdf.Dictionary) -> dict[int, str]:
+def characters(font: pikepdf.Dictionary) -> dict[int, str]:
+    """The characters that a font's codes stand for."""
     table: dict[int, str] = {}
+    is_table = False
     for line in font.ToUnicode.read_bytes().decode().splitlines():
-        parts = line.replace("<", " ").replace(">", " ").split()
-        if line.startswith("<") and len(parts) == 2 and len(parts[0]) == 4 and line.count("<") == 2:
-            table[int(parts[0], 16)] = bytes.fromhex(parts[1]).decode("utf-16-be")
+        if line.endswith("bfchar"):
+            is_table = "begin" in line
+        elif is_table:
+            code, text = line.split()
+            table[int(code.strip("<>"), 16)] = bytes.fromhex(text.strip("<>")).decode("utf-16-be")
     return table
