@@ -134,6 +134,19 @@ def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserC
         context.close()
 
 
+@pytest.fixture(scope="package")
+def kept_window(browser: Browser, saved_sign_ins) -> Callable[[str], BrowserContext]:
+    """One window for each of the cast, kept with its cache: for tests that only look."""
+    kept: dict[str, BrowserContext] = {}
+
+    def window_of(who: str) -> BrowserContext:
+        if who not in kept:
+            kept[who] = browser.new_context(storage_state=saved_sign_ins(who) or None)
+        return kept[who]
+
+    return window_of
+
+
 def sign_in(page: Page, site: Site, who: str) -> None:
     """Sign in by the page, with the code from the app where it is asked for."""
     page.goto(f"{site.address}/accounts/login/")

@@ -53,8 +53,8 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("who", "address", "status"), PAGES)
-def test_page_is_accessible_and_keeps_the_content_policy(site, open_as, who, address, status):
-    page = open_as(who).new_page()
+def test_page_is_accessible_and_keeps_the_content_policy(site, kept_window, who, address, status):
+    page = kept_window(who).new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(str(error)))
@@ -64,6 +64,7 @@ def test_page_is_accessible_and_keeps_the_content_policy(site, open_as, who, add
     page.set_viewport_size({"width": 320, "height": 800})
     width = page.evaluate("document.documentElement.scrollWidth")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+    page.close()
 
     assert response.status == status
     assert _faults(found) == []
