@@ -17,7 +17,7 @@ COPY . .
 # the settings refuse to load without values; these serve this one layer and reach no running container
 RUN python -m sers_portal.local translations \
  && SERS_MODE=production STATIC_ROOT=/app/staticfiles \
-    SECRET_KEY=build BLIND_INDEX_KEY=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
+    SECRET_KEY=build BLIND_INDEX_KEY=build PIN_PEPPER=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
     SEALING_KEY_ID=build SITE_ADDRESS=https://build.invalid ALLOWED_HOSTS=build.invalid \
     DATABASE_URL=postgresql://build.invalid/build REDIS_URL=redis://build.invalid/0 \
     python manage.py collectstatic --noinput

@@ -50,6 +50,8 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", default="http://localhost:8000" if IS_DEM
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "web"] if IS_DEMONSTRATION else []
 )
+# How many proxies of our own stand before the web server; with 0 no X-Forwarded-For is believed.
+TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 if not IS_DEMONSTRATION and not (SITE_ADDRESS.startswith("https://") and ALLOWED_HOSTS):
     raise ImproperlyConfigured("Set SITE_ADDRESS to the https address and ALLOWED_HOSTS to the host names.")
 
@@ -60,6 +62,8 @@ SEALING_KEYS = env.dict(
 )
 SEALING_KEY_ID = env.str("SEALING_KEY_ID", default="demo" if IS_DEMONSTRATION else "")
 BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", demonstration="demonstration-index-key-of-no-worth")
+# Without it the hashes of the four-digit PINs cannot be tried; kept apart from the other keys, never rotated.
+PIN_PEPPER = secret("PIN_PEPPER", demonstration="demonstration-pepper-of-no-worth")
 if SEALING_KEY_ID not in SEALING_KEYS or (not IS_DEMONSTRATION and "demo" in SEALING_KEYS):
     raise ImproperlyConfigured(
         "Set SEALING_KEYS (id=base64 of 32 bytes, …) and SEALING_KEY_ID to one of its ids."
@@ -153,6 +157,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
+    "activation-reminders": {"task": "accounts.send_activation_reminders", "schedule": 3600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
@@ -180,6 +185,11 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# So many in an hour, and staff are told: somebody may be opening accounts with stolen data.
+ALARM_LETTER_REQUESTS = env.int("ALARM_LETTER_REQUESTS", default=60)
+ALARM_UNMATCHED_REQUESTS = env.int("ALARM_UNMATCHED_REQUESTS", default=20)
+ALARM_REGISTRATIONS = env.int("ALARM_REGISTRATIONS", default=60)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -24,6 +24,7 @@ POSTGRES_PASSWORD={postgres}
 REDIS_PASSWORD={redis}
 SECRET_KEY={django}
 BLIND_INDEX_KEY={index}
+PIN_PEPPER={pepper}
 SEALING_KEYS=first={sealing}
 SEALING_KEY_ID=first
 """
@@ -36,6 +37,7 @@ def write_secrets() -> str:
         redis=secrets.token_hex(24),
         django=secrets.token_urlsafe(48),
         index=secrets.token_urlsafe(32),
+        pepper=secrets.token_urlsafe(32),
         sealing=base64.b64encode(secrets.token_bytes(32)).decode(),
     )
 

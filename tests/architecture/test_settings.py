@@ -12,6 +12,7 @@ GOOD = {
     "SERS_MODE": "production",
     "SECRET_KEY": "a-long-secret-of-this-installation-0123456789-abcdefghij",
     "BLIND_INDEX_KEY": "b" * 40,
+    "PIN_PEPPER": "p" * 40,
     "SEALING_KEYS": "a=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
     "SEALING_KEY_ID": "a",
     "SITE_ADDRESS": "https://member.example.gov",
@@ -40,6 +41,7 @@ def test_a_production_setting_of_its_own_passes_the_deployment_check():
         ({"SERS_MODE": "staging"}, "set it to 'demonstration' or 'production'"),
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"BLIND_INDEX_KEY": "demonstration-index-key-of-no-worth"}, "Set BLIND_INDEX_KEY"),
+        ({"PIN_PEPPER": ""}, "Set PIN_PEPPER"),
         (
             {"SEALING_KEYS": "demo=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=", "SEALING_KEY_ID": "demo"},
             "SEALING_KEYS",

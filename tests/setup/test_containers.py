@@ -72,7 +72,7 @@ def test_compose_names_no_secret(compose):
         uses = re.findall(rf"\$\{{{name}(.*?)\}}", text)
         assert uses
         assert all(use.startswith(":?") for use in uses), f"{name} must have no default"
-    assert not re.search(r"(SECRET_KEY|SEALING_KEYS|BLIND_INDEX_KEY)", text)
+    assert not re.search(r"(SECRET_KEY|SEALING_KEYS|BLIND_INDEX_KEY|PIN_PEPPER)", text)
 
 
 def test_compose_volumes_are_declared(compose):
@@ -95,7 +95,14 @@ def test_compose_variables_are_written_by_make_env(compose):
 def test_secrets_are_new_each_time_and_of_full_length():
     first, second = read_dotenv(write_secrets()), read_dotenv(write_secrets())
 
-    secret = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "SECRET_KEY", "BLIND_INDEX_KEY", "SEALING_KEYS"}
+    secret = {
+        "POSTGRES_PASSWORD",
+        "REDIS_PASSWORD",
+        "SECRET_KEY",
+        "BLIND_INDEX_KEY",
+        "PIN_PEPPER",
+        "SEALING_KEYS",
+    }
     assert all(first[name] != second[name] for name in secret)
     key_id, key = first["SEALING_KEYS"].split("=", 1)
     assert key_id == first["SEALING_KEY_ID"]
