@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from benefits.models import Statement, StatementRun
 from benefits.services.statements import delivery, runs
 from benefits.services.statements import plan as planning
-from benefits.services.statements.progress import Progress, progress, troubles
+from benefits.services.statements.progress import Progress, progress, state_in_words, troubles
 from benefits.services.statements.release import obstacle, release
 from benefits.services.statements.samples import samples
 from benefits.services.statements.trouble import NotPossible
@@ -195,13 +195,16 @@ def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
     by = request.user.actor  # type: ignore[union-attr]
     is_moving = run.state == State.RENDERING and not counted.is_complete
     unreached = delivery.unreached(run) if run.state == State.RELEASED else run.statements.none()
+    refresh = SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None
     return {
         "run": run,
-        "title": str(run),
+        "title": str(run).capitalize(),
+        "state": state_in_words(run, counted),
         "progress": counted,
         "troubles": troubles(run),
         "set_aside": run.statements.exclude(set_aside_because="").select_related("person")[:UNREACHED_SHOWN],
-        "samples": [] if is_moving else samples(run),
+        # Not while the page changes under the reader's hand.
+        "samples": [] if refresh else samples(run),
         "unreached": unreached.select_related("person").order_by("person")[:UNREACHED_SHOWN],
         "unreached_count": unreached.count(),
         "steps": _steps(run, counted),
@@ -209,7 +212,7 @@ def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
         "may_change": request.user.has_perm("benefits.change_statementrun"),
         "may_release": request.user.has_perm("benefits.release_statementrun"),
         # The page looks again by itself while work goes on, unless the reader asked it to stand still.
-        "refresh": SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None,
+        "refresh": refresh,
         "is_moving": is_moving,
     }
 

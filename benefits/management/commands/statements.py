@@ -14,7 +14,7 @@ from tqdm import tqdm
 from accounts.models import User
 from benefits.models import StatementRun
 from benefits.services.statements import delivery, plan, release, rendering, runs
-from benefits.services.statements.progress import progress, troubles
+from benefits.services.statements.progress import progress, state_in_words, troubles
 from benefits.services.statements.trouble import NotPossible
 from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM, Actor
@@ -59,7 +59,7 @@ class Command(BaseCommand):
     def plan(self, year: int, options: dict[str, Any]) -> None:
         """Write a row for each statement that is due."""
         run = plan.plan(year=year, by=self.staff(options, "benefits.add_statementrun"))
-        self.say(f"Planned {run.statements.count():,} statements for {year}. Next: statements render {year}")
+        self.say(f"Statements planned for {year}: {run.statements.count():,}. Next: statements render {year}")
 
     def render(self, year: int, options: dict[str, Any]) -> None:
         """Freeze and render, here or in the background."""
@@ -86,7 +86,7 @@ class Command(BaseCommand):
     def tell(self, year: int, options: dict[str, Any]) -> None:
         """Try again to reach those who had neither account nor address."""
         count = delivery.tell_again(run=runs.run_of(year), by=self.actor(options))
-        self.say(f"Trying to reach {count:,} people again.")
+        self.say(f"People we try to reach again: {count:,}")
 
     def discard(self, year: int, options: dict[str, Any]) -> None:
         """Give the run up, so that the year can be planned anew."""
@@ -98,7 +98,7 @@ class Command(BaseCommand):
         """How far the run is."""
         run = runs.run_of(year)
         counted = progress(run)
-        self.say(f"{run}: {run.get_state_display()}, planned by {run.planned_by_name}")
+        self.say(f"{run}, planned by {run.planned_by_name}: {state_in_words(run, counted)}")
         for kind in counted.kinds:
             self.say(f"  {kind.kind}: {kind.made:,} of {kind.planned:,} made")
         self.say(f"  {counted.percent}% made; {counted.waiting:,} waiting; {counted.set_aside:,} set aside")
@@ -107,7 +107,7 @@ class Command(BaseCommand):
             fate = "given up" if trouble.is_given_up else "to be tried again"
             self.say(f"  {fate} after {trouble.attempts} tries: {trouble.error}, statement {names}")
         if run.state == StatementRun.State.RELEASED:
-            self.say(f"  nothing could be sent about {delivery.unreached(run).count():,} statements")
+            self.say(f"  statements nobody could be told about: {delivery.unreached(run).count():,}")
 
     def work(self, year: int, options: dict[str, Any]) -> None:
         """Work off the run's jobs without a word: what `render --workers` starts several times."""
@@ -117,12 +117,12 @@ class Command(BaseCommand):
         """Hand out the work, and unless it is left to the background, do it here and watch."""
         count = begin(run=run, by=self.actor(options))
         if options["background"]:
-            self.say(f"{count:,} statements handed out. Watch with: statements status {run.year}")
+            self.say(f"Statements handed out: {count:,}. Watch with: statements status {run.year}")
             return
         self.watch(run, options["workers"])
         left = progress(run).waiting
         self.say(
-            f"{left:,} statements are not made; see: statements status {run.year}"
+            f"Statements not made: {left:,}. See why with: statements status {run.year}"
             if left
             else f"All statements for {run.year} are made. Next: look at samples, then statements release {run.year}"
         )

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from benefits.models import Statement, StatementRun
+from benefits.services.statements.rendering import job_key
 from benefits.services.statements.runs import jobs_of
 from sers_portal.base.models import Job
 
-RECENTLY = timedelta(minutes=1)
+TROUBLES_SHOWN = 100
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class KindProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """A run in numbers. `trouble` are statements whose last try failed; they are among `waiting`."""
+    """A run in numbers. `trouble` counts the jobs whose last try failed; their statements are among `waiting`."""
 
     kinds: Sequence[KindProgress]
     set_aside: int
@@ -62,7 +64,7 @@ def progress(run: StatementRun) -> Progress:
     return Progress(
         kinds=[KindProgress(_kind(row["kind"]), row["planned"], row["made"]) for row in rows],
         set_aside=sum(row["aside"] for row in rows),
-        trouble=len(troubles(run)),
+        trouble=_failed_jobs(run).count(),
     )
 
 
@@ -76,18 +78,31 @@ class Trouble:
     is_given_up: bool
 
 
-def troubles(run: StatementRun) -> list[Trouble]:
-    """Jobs of a run whose last try failed, those given up first."""
-    rows = jobs_of(run).filter(~Q(error=""), state__in=[Job.State.READY, Job.State.FAILED])
-    rows = rows.filter(key__startswith=f"statement:{run.pk}:{run.round}:").order_by("state", "pk")
+def troubles(run: StatementRun, *, most: int = TROUBLES_SHOWN) -> list[Trouble]:
+    """The first jobs of a run whose last try failed, those given up first. Two queries."""
+    rows = list(_failed_jobs(run).order_by("state", "pk")[:most])
+    ids = {UUID(text) for job in rows for text in job.arguments["statements"]}
+    waiting = run.statements.filter(pk__in=ids, document=None, set_aside_because="").select_related("person")
+    by_id = {statement.pk: statement for statement in waiting}
     found = []
     for job in rows:
-        statements = run.statements.filter(pk__in=job.arguments["statements"], document=None)
-        waiting = list(statements.filter(set_aside_because="").select_related("person", "run"))
-        if waiting:
-            found.append(Trouble(waiting, job.error, job.attempts, job.state == Job.State.FAILED))
+        statements = [by_id[pk] for pk in map(UUID, job.arguments["statements"]) if pk in by_id]
+        if statements:
+            found.append(Trouble(statements, job.error, job.attempts, job.state == Job.State.FAILED))
     return found
+
+
+def _failed_jobs(run: StatementRun) -> QuerySet[Job]:
+    in_this_round = jobs_of(run).filter(key__startswith=job_key(run, ""))
+    return in_this_round.filter(~Q(error=""), state__in=[Job.State.READY, Job.State.FAILED])
 
 
 def _kind(kind: str) -> str:
     return str(Statement.Kind(kind).label)
+
+
+def state_in_words(run: StatementRun, counted: Progress) -> str:
+    """Where a run is, as staff say it: a run that is rendered waits for its release."""
+    if counted.is_complete and run.state in (StatementRun.State.RENDERING, StatementRun.State.STOPPED):
+        return _("finished and waits for its release")
+    return str(run.get_state_display())

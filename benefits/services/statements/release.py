@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Person
 from benefits.models import Statement, StatementRun
@@ -51,10 +52,14 @@ def obstacle(run: StatementRun, by: Actor) -> str | None:
 
 def _missing(run: StatementRun) -> str | None:
     counted = progress(run)
+    if counted.planned == 0:
+        return _("Nobody is entitled to a statement in this run. Discard it.")
     if counted.is_complete:
         return None
-    return _(
-        "%(count)s statements are not made yet. Wait for them, or set aside those that cannot be made."
+    return ngettext(
+        "%(count)s statement is not made yet. Wait for it, or set it aside if it cannot be made.",
+        "%(count)s statements are not made yet. Wait for them, or set aside those that cannot be made.",
+        counted.waiting,
     ) % {"count": f"{counted.waiting:,}"}
 
 

@@ -64,7 +64,7 @@ def test_a_run_with_missing_statements_is_not_released():
     run = planned()
     runs.start(run=run, by=PAT)
 
-    with pytest.raises(NotPossible, match="1 statements are not made yet"):
+    with pytest.raises(NotPossible, match="1 statement is not made yet"):
         release(run=run, by=RAE)
 
 

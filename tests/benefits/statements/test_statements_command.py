@@ -47,10 +47,11 @@ def test_a_february_from_plan_to_release(pat, rae):
     work()
     said += [statements("status", "2025"), statements("release", "2025", by=rae.email)]
 
-    assert "Planned 1 statements for 2025" in said[0]
-    assert "1 statements handed out" in said[1]
+    assert "Statements planned for 2025: 1." in said[0]
+    assert "Statements handed out: 1." in said[1]
     assert "0% made; 1 waiting; 0 set aside" in said[2]
     assert "100% made; 0 waiting" in said[3]
+    assert "finished and waits for its release" in said[3]
     assert "Released the statements for 2025" in said[4]
 
 
