@@ -34,6 +34,7 @@ def test_a_wrong_password_is_said_plainly_in_a_summary(client):
 
     assert response.status_code == 200
     assert "There is a problem" in response.text
+    assert "Check both and try again" in response.text
 
 
 def test_staff_type_a_code_and_land_in_admin(client):
