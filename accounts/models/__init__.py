@@ -1,19 +1,34 @@
 from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
 from accounts.models.correspondence import EmailFor, LetterFor
+from accounts.models.device import Device, Disavowal, SignIn
+from accounts.models.email_activation import EmailActivation, RefusedEmailDomain
 from accounts.models.person import Person
+from accounts.models.phone_factor import FactorTries, PhoneFactor
+from accounts.models.recovery import AccountLock, FactorRecovery
 from accounts.models.registration import Registration, RegistrationDraft
+from accounts.models.security_event import SecurityEvent
 from accounts.models.user import User
 
 __all__ = [
+    "AccountLock",
     "ActivationLetter",
     "Address",
     "Alarm",
+    "Device",
+    "Disavowal",
+    "EmailActivation",
     "EmailFor",
+    "FactorRecovery",
+    "FactorTries",
     "LetterFor",
     "LetterRequest",
     "Person",
+    "PhoneFactor",
+    "RefusedEmailDomain",
     "Registration",
     "RegistrationDraft",
+    "SecurityEvent",
+    "SignIn",
     "User",
 ]
