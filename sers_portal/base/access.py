@@ -43,6 +43,18 @@ def member_page(view: View) -> View:
     return _ruled(guarded, Rule("member"))
 
 
+def account_page(view: View) -> View:
+    """A signed-in person looks after their own account, linked to a record or not. Never cached."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return _never_stored(view(request, *args, **kwargs))
+
+    return _ruled(guarded, Rule("account"))
+
+
 def staff_page(permission: str) -> Callable[[View], View]:
     """A signed-in member of staff who holds the permission."""
 
