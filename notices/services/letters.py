@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from notices.models import Document, Letter
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
 
 ENVELOPE_LINES = 4
+
+# Sent with `letter` and `by` inside the change's transaction: whoever keeps addresses listens; the post room does not.
+letter_returned = Signal()
 
 
 class NotThisLetter(Exception):
@@ -62,15 +66,17 @@ def cancel_letter(*, letter: Letter, by: Actor, reason: str) -> None:
 
 def mark_returned(*, letter: Letter, on: date, by: Actor) -> None:
     """The post brought a letter back. `NotThisLetter` when it was not mailed."""
-    _move(
-        letter,
-        by,
-        "marked a letter as returned",
-        (Letter.State.MAILED,),
-        "",
-        state=Letter.State.RETURNED,
-        returned_on=on,
-    )
+    with transaction.atomic():
+        _move(
+            letter,
+            by,
+            "marked a letter as returned",
+            (Letter.State.MAILED,),
+            "",
+            state=Letter.State.RETURNED,
+            returned_on=on,
+        )
+        letter_returned.send(sender=Letter, letter=letter, by=by)
 
 
 def _move(

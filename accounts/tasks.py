@@ -1,0 +1,18 @@
+"""Work of accounts that comes by itself. The services named here do their own jobs when their turn comes."""
+
+from celery import shared_task
+
+from accounts.services import registration
+from accounts.services.activation import reminders, requests  # noqa: F401  requests does its own jobs
+
+
+@shared_task(name="accounts.send_activation_reminders")
+def send_activation_reminders() -> None:
+    """Every hour: remind those whose letter has lain unused for fourteen days."""
+    reminders.send_reminders()
+
+
+@shared_task(name="accounts.forget_old_drafts")
+def forget_old_drafts() -> None:
+    """Every day: remove registrations that nobody came back to finish."""
+    registration.forget_old_drafts()
