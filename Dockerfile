@@ -19,6 +19,8 @@ RUN python -m sers_portal.local translations \
  && SERS_MODE=production STATIC_ROOT=/app/staticfiles \
     SECRET_KEY=build BLIND_INDEX_KEY=build PIN_PEPPER=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
     SEALING_KEY_ID=build SITE_ADDRESS=https://build.invalid ALLOWED_HOSTS=build.invalid \
+    EMAIL_URL=smtp://build.invalid TEXT_GATEWAY=twilio TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 \
+    TWILIO_AUTH_TOKEN=build-build-build-build-build-build TWILIO_NUMBER=+12175550100 \
     DATABASE_URL=postgresql://build.invalid/build REDIS_URL=redis://build.invalid/0 \
     python manage.py collectstatic --noinput
 

@@ -2,6 +2,9 @@ from django.apps import AppConfig
 
 
 class NoticesConfig(AppConfig):
-    """The post room: documents, letters, e-mails, the calendar. Knows no member and no law."""
+    """The post room: documents, letters, texts, e-mails, the calendar. Knows no member and no law."""
 
     name = "notices"
+
+    def ready(self) -> None:
+        from notices import tasks  # noqa: F401  web and workers alike must know who does which jobs

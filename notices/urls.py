@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notices import views
+from notices.views import calendar as views
 
 urlpatterns = [
     path("", views.payment_calendar, name="calendar"),

@@ -4,10 +4,12 @@ Two modes: `demonstration` (the default: plain cookie names on http://localhost,
 staff can move) and `production` (refuses to start with any value of the demonstration).
 """
 
+import re
 import sys
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -158,6 +160,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
     "activation-reminders": {"task": "accounts.send_activation_reminders", "schedule": 3600.0},
+    "registration-drafts": {"task": "accounts.forget_old_drafts", "schedule": 24 * 3600.0},
+    "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
+    "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
@@ -255,11 +260,69 @@ SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(LOCAL_DIR / "spool")))
 PAYROLL_UPLOAD_LIMIT = env.int("PAYROLL_UPLOAD_LIMIT", default=200 * 1024 * 1024)
 
 EMAIL_CONFIG = env.email_url(
-    "EMAIL_URL",
-    default="filemail:///" + str(LOCAL_DIR / "mail") if IS_DEMONSTRATION else "smtp://localhost:25",
+    "EMAIL_URL", default="filemail:///" + str(LOCAL_DIR / "mail") if IS_DEMONSTRATION else "dummymail:"
 )
 vars().update(EMAIL_CONFIG)
+if not IS_DEMONSTRATION and not EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
+    raise ImproperlyConfigured("Set EMAIL_URL to the mail server (smtp+tls://user:password@host:587).")
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="SERS Member Services <no-reply@srs.illinois.gov>")
+EMAIL_TIMEOUT = 20
+
+
+def one_of(name: str, choices: set[str], *, default: str) -> str:
+    """A setting with few values."""
+    value: str = env.str(name, default=default)
+    if value not in choices:
+        said = f"{value!r}" if value else "missing"
+        raise ImproperlyConfigured(f"{name} is {said}; set it to one of: {', '.join(sorted(choices))}.")
+    return value
+
+
+def shaped(name: str, shape: str, advice: str, *, default: str = "") -> str:
+    """A setting of a known shape (a regular expression)."""
+    value: str = env.str(name, default=default)
+    if not re.fullmatch(shape, value):
+        raise ImproperlyConfigured(f"Set {name} to {advice}.")
+    return value
+
+
+# Gateways (docs/guides/gateways.md). Those that show messages, and send none, exist in the demonstration only.
+TEXT_GATEWAY = one_of(
+    "TEXT_GATEWAY",
+    {"twilio", "outbox", "console"} if IS_DEMONSTRATION else {"twilio"},
+    default="outbox" if IS_DEMONSTRATION else "",
+)
+if TEXT_GATEWAY == "twilio":
+    TWILIO_ACCOUNT_SID = shaped("TWILIO_ACCOUNT_SID", r"AC[0-9a-f]{32}", "the account's SID (AC…)")
+    TWILIO_AUTH_TOKEN = shaped("TWILIO_AUTH_TOKEN", r"\S{32,}", "the account's auth token")
+    TWILIO_NUMBER = shaped(
+        "TWILIO_NUMBER", r"\+[1-9]\d{7,14}", "the number messages come from (+12175550100)"
+    )
+    # Another address only for a proxy of this installation's own; the demonstration and tests may use http.
+    TWILIO_ADDRESS = shaped(
+        "TWILIO_ADDRESS",
+        r"https?://\S+[^/]" if IS_DEMONSTRATION else r"https://\S+[^/]",
+        "an https address without a slash at its end",
+        default="https://api.twilio.com",
+    )
+LETTER_WAY = one_of("LETTER_WAY", {"spool", "sftp"}, default="spool")
+if LETTER_WAY == "sftp":
+    PRINT_SHOP = {
+        "host": shaped("PRINT_SHOP_HOST", r"[\w.:-]+", "the name of the print shop's server"),
+        "port": env.int("PRINT_SHOP_PORT", default=22),
+        "user": shaped("PRINT_SHOP_USER", r"\S+", "our user name at the print shop"),
+        "key_file": Path(shaped("PRINT_SHOP_KEY_FILE", r"/.+", "the path of our private key")),
+        "host_key": shaped(
+            "PRINT_SHOP_HOST_KEY",
+            r"[a-z0-9-]+ [A-Za-z0-9+/]+=*",
+            "the key of the print shop's server, told by telephone (ssh-ed25519 AAAA…)",
+        ),
+        "folder": shaped("PRINT_SHOP_FOLDER", r"/\S*", "the folder for our batches there (/incoming)"),
+    }
+    if not PRINT_SHOP["key_file"].is_file():
+        raise ImproperlyConfigured(
+            "Set PRINT_SHOP_KEY_FILE to the path of our private key: no file is there."
+        )
 
 LOGGING = {
     "version": 1,
@@ -279,6 +342,9 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "fontTools": {"level": "ERROR"},
+        # They tell at length whom they talk to.
+        "twilio": {"level": "WARNING"},
+        "paramiko": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }

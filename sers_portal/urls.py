@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from benefits.views.law import case_file, law
+from notices.views.reports import twilio_report
 from sers_portal import home
 
 handler500 = "sers_portal.home.server_error"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
     path("member/", home.member_home, name="member_home"),
     path("member/", include("benefits.urls")),
+    path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
     path("admin/", admin.site.urls),
 ]

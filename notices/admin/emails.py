@@ -8,7 +8,9 @@ from notices.models import Email
 
 @admin.register(Email)
 class EmailAdmin(ReadOnly):
-    list_display = ["subject", "to", "state", "created_at", "sent_at"]
+    list_display = ["subject", "to", "state", "attempts", "error_code", "created_at", "sent_at"]
+    # Not the words: some e-mails hold a code.
+    fields = ["key", "to", "subject", "language", "state", "attempts", "error_code", "created_at", "sent_at"]
     list_filter = ["state"]
     search_fields = ["to"]
     date_hierarchy = "created_at"

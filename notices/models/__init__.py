@@ -2,5 +2,6 @@ from notices.models.calendar import CalendarEntry
 from notices.models.document import Document
 from notices.models.email import Email
 from notices.models.letter import Letter, LetterBatch
+from notices.models.text import TextMessage
 
-__all__ = ["CalendarEntry", "Document", "Email", "Letter", "LetterBatch"]
+__all__ = ["CalendarEntry", "Document", "Email", "Letter", "LetterBatch", "TextMessage"]

@@ -21,15 +21,21 @@ from sers_portal.base.models import Job
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[..., None]
+# What is to be done when the job has committed: at most once, for it is lost with a worker killed in the meantime.
+Rest = Callable[[], None]
+Handler = Callable[..., Rest | None]
 MOST_ATTEMPTS = 8
 SECONDS_A_NUDGE = 50.0
+NOW = timedelta()
 
 _handlers: dict[str, Handler] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Name the function that does jobs of one kind. It is called inside a transaction, with the job's arguments."""
+    """Name the function that does jobs of one kind. It is called inside a transaction, with the job's arguments.
+
+    It may return the rest of its work, which is done after the commit and never again: what must not happen twice.
+    """
 
     def register(function: Handler) -> Handler:
         _handlers[kind] = function
@@ -43,13 +49,21 @@ def kinds() -> list[str]:
     return sorted(_handlers)
 
 
-def add(kind: str, arguments_by_key: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write jobs, each under its unique key, and nudge the workers when the transaction has committed."""
+def add(kind: str, arguments_by_key: Mapping[str, Mapping[str, Any]], *, after: timedelta = NOW) -> None:
+    """Write jobs, each under its unique key, and nudge the workers when the transaction has committed.
+
+    Those to be done `after` some time are left to the sweeper.
+    """
     if kind not in _handlers:
         raise LookupError(f"nobody does jobs of the kind {kind!r}")
-    rows = (Job(kind=kind, key=key, arguments=dict(arguments)) for key, arguments in arguments_by_key.items())
+    when = {"run_after": timezone.now() + after} if after else {}
+    rows = (
+        Job(kind=kind, key=key, arguments=dict(arguments), **when)
+        for key, arguments in arguments_by_key.items()
+    )
     Job.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
-    transaction.on_commit(partial(nudge, kind), robust=True)
+    if not after:
+        transaction.on_commit(partial(nudge, kind), robust=True)
 
 
 def nudge(kind: str) -> None:
@@ -75,13 +89,16 @@ def do_next(kind: str) -> bool:
     job_id = _count_attempt(kind)
     if job_id is None:
         return False
+    rest = None
     try:
         with _claimed(job_id) as job:
             if job is not None:
-                _handlers[kind](**job.arguments)
+                rest = _handlers[kind](**job.arguments)
     except Exception as error:
         logger.exception("job failed", extra={"kind": kind, "job": job_id})
         _set_back(job_id, error)
+    else:
+        _do(rest, kind, job_id)
     return True
 
 
@@ -122,6 +139,16 @@ def _claimed(job_id: int) -> Iterator[Job | None]:
         yield job
         if job is not None:
             _finish(job, Job.State.DONE)
+
+
+def _do(rest: Rest | None, kind: str, job_id: int) -> None:
+    try:
+        if rest is not None:
+            rest()
+    except Exception as error:  # noqa: BLE001  the job is done, and its rest is done once: there is no second try
+        logger.error(
+            "rest of a job failed", extra={"kind": kind, "job": job_id, "error": type(error).__name__}
+        )
 
 
 def _finish(job: Job, state: str, *, error: str = "") -> None:

@@ -18,6 +18,10 @@ GOOD = {
     "SITE_ADDRESS": "https://member.example.gov",
     "ALLOWED_HOSTS": "member.example.gov",
     "EMAIL_URL": "smtp://mail.example.gov:25",
+    "TEXT_GATEWAY": "twilio",
+    "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+    "TWILIO_AUTH_TOKEN": "t" * 32,
+    "TWILIO_NUMBER": "+12175550100",
     "DATABASE_URL": "postgres://u:p@127.0.0.1:1/x",
     "REDIS_URL": "redis://127.0.0.1:1/0",
 }

@@ -1,9 +1,11 @@
 """E-mails: one for each key, sent at least once, always under the same Message-ID."""
 
 import smtplib
+from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from notices.models import Email
 from notices.services import emails
@@ -68,19 +70,67 @@ def test_an_e_mail_sent_again_after_a_crash_has_the_same_message_id():
     assert first.extra_headers == second.extra_headers == {"Message-ID": f"<{email.pk}@srs.illinois.gov>"}
 
 
-def test_an_e_mail_the_server_refuses_waits_and_keeps_no_personal_text(monkeypatch):
-    queued()
+def refusing(monkeypatch, trouble: Exception) -> None:
+    """From now on the mail server answers with this trouble."""
 
     def refuse(self):
-        raise smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such mailbox")})
+        raise trouble
 
     monkeypatch.setattr("notices.services.emails.EmailMessage.send", refuse)
 
+
+def test_an_e_mail_refused_for_good_has_failed_and_is_not_tried_again(monkeypatch):
+    email = queued()
+    refusing(monkeypatch, smtplib.SMTPRecipientsRefused({"ada@example.org": (550, b"no such mailbox")}))
+
     jobs.work_off(emails.JOB)
 
-    job = Job.objects.get()
-    assert (job.state, job.error) == ("ready", "SMTPRecipientsRefused")
-    assert Email.objects.get().state == "waiting"
+    email.refresh_from_db()
+    assert (email.state, email.error_code, email.attempts) == ("failed", "550", 1)
+    assert not Job.objects.filter(state="ready").exists()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        smtplib.SMTPRecipientsRefused({"ada@example.org": (451, b"try later")}),
+        smtplib.SMTPAuthenticationError(535, b"bad password"),
+        ConnectionRefusedError(),
+    ],
+    ids=lambda trouble: type(trouble).__name__,
+)
+def test_an_e_mail_that_meets_passing_trouble_waits_for_its_next_try(monkeypatch, trouble):
+    email = queued()
+    with monkeypatch.context() as for_now:
+        refusing(for_now, trouble)
+        jobs.work_off(emails.JOB)
+    waiting = Job.objects.get(state="ready")
+
+    Job.objects.filter(pk=waiting.pk).update(run_after=timezone.now())
+    jobs.work_off(emails.JOB)
+
+    email.refresh_from_db()
+    assert waiting.run_after > timezone.now()
+    assert (email.state, email.attempts, len(mail.outbox)) == ("sent", 2, 1)
+
+
+def test_an_e_mail_nobody_took_for_three_days_has_failed(monkeypatch):
+    email = queued()
+    Email.objects.update(created_at=timezone.now() - timedelta(days=3))
+    refusing(monkeypatch, ConnectionRefusedError())
+
+    jobs.work_off(emails.JOB)
+
+    email.refresh_from_db()
+    assert (email.state, email.error_code) == ("failed", "ConnectionRefusedError")
+
+
+def test_the_words_of_an_e_mail_rest_sealed():
+    email = queued()
+
+    email.refresh_from_db()
+    assert "Ada" not in email.body_token
+    assert email.body == "Dear Ada,"
 
 
 def test_a_job_carries_ids_only():
