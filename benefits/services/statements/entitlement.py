@@ -21,29 +21,23 @@ at_work AS (
     SELECT DISTINCT member_id FROM benefits_employment
     WHERE hired_on <= %(last)s AND (left_on IS NULL OR left_on > %(last)s) AND NOT is_temporary_retiree
 ),
-held AS (
-    SELECT member_id FROM (
-        SELECT member_id, retirement_contribution + survivor_contribution AS amount
-        FROM benefits_payrecord record
-        WHERE paid_on <= %(last)s AND NOT EXISTS (
-            SELECT 1 FROM benefits_payrecord correction WHERE correction.corrects_id = record.id)
-        UNION ALL
-        SELECT member_id, retirement + survivor + interest FROM benefits_accountentry WHERE "on" <= %(last)s
-    ) account
-    GROUP BY member_id HAVING sum(amount) > 0
-),
 own AS (
     SELECT member.person_id, member.id AS member_id,
            CASE WHEN at_work.member_id IS NULL THEN 'inactive' ELSE 'active' END AS kind
-    FROM benefits_member member
-    LEFT JOIN at_work ON at_work.member_id = member.id
-    LEFT JOIN held ON held.member_id = member.id
-    WHERE (at_work.member_id IS NOT NULL OR held.member_id IS NOT NULL)
-      AND member.first_membership_on <= %(last)s
+    FROM benefits_member member LEFT JOIN at_work ON at_work.member_id = member.id
+    WHERE member.first_membership_on <= %(last)s
       AND NOT EXISTS (
         SELECT 1 FROM benefits_annuity annuity
         WHERE annuity.member_id = member.id AND annuity.kind = 'retirement'
           AND annuity.starts_on <= %(last)s AND (annuity.ends_on IS NULL OR annuity.ends_on >= %(first)s))
+      AND (at_work.member_id IS NOT NULL OR 0 <
+        (SELECT coalesce(sum(retirement_contribution + survivor_contribution), 0)
+         FROM benefits_payrecord record
+         WHERE record.member_id = member.id AND record.paid_on <= %(last)s AND NOT EXISTS (
+            SELECT 1 FROM benefits_payrecord correction WHERE correction.corrects_id = record.id))
+        +
+        (SELECT coalesce(sum(retirement + survivor + interest), 0)
+         FROM benefits_accountentry entry WHERE entry.member_id = member.id AND entry."on" <= %(last)s))
 )
 INSERT INTO benefits_statement
     (id, run_id, person_id, member_id, kind, law_edition, template_version, set_aside_because)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from benefits.rules.account import Account, account
 from benefits.rules.after_death import AfterDeath
 from benefits.rules.law import Law
-from benefits.rules.member import MemberFacts, Service, credit_by_month
+from benefits.rules.member import MemberFacts, Service, credit_by_month, service_credit
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.rules.standing import EarliestAnnuity, Standing, standing
 from benefits.rules.worksheet import Worksheet
@@ -26,7 +26,8 @@ class Position:
     """A member's facts, what the rules make of them, and the account by fiscal year, for one calendar year."""
 
     facts: MemberFacts
-    # The refusal, where not even the service credit can be told: then nothing that rests on it can.
+    service_credit: Service | Refusal
+    # The refusal, where something stands in the way of all figures that rest on service.
     figures: Standing | Refusal
     account: Account | Refusal
     # Months of credit earned within the year.
@@ -49,7 +50,7 @@ class Position:
 
     @property
     def service(self) -> Service | None:
-        return None if isinstance(self.figures, Refusal) else self.figures.service
+        return given(self.service_credit)
 
     @property
     def average_pay(self) -> Decimal | None:
@@ -89,7 +90,8 @@ class Position:
     def _answers(self) -> Iterator[tuple[str, object]]:
         yield _("Interest and balance"), self.account
         if isinstance(self.figures, Refusal):
-            yield _("Service credit, estimates and death benefits"), self.figures
+            yield _("Service credit"), self.service_credit
+            yield _("Average pay, estimates and death benefits"), self.figures
             return
         yield _("Final average compensation"), self.figures.final_average_compensation
         yield _("Estimate without a reduction"), self.figures.unreduced
@@ -104,6 +106,7 @@ def position_of(facts: MemberFacts, *, year: int, law: Law) -> Position:
     held = answer_or_refusal(lambda: account(facts, law=law, on=last))
     return Position(
         facts=facts,
+        service_credit=answer_or_refusal(lambda: service_credit(facts, law=law)),
         figures=answer_or_refusal(lambda: standing(facts, law=law, on=last)),
         account=held,
         service_in_year=answer_or_refusal(lambda: _service_in(year, facts, law)),

@@ -73,14 +73,17 @@ def make(statements: Sequence[str]) -> None:
     if not waiting:
         return
     law, made, failed = law_in_force(on=clock.today()), [], []
-    finish_by = time.monotonic() + SECONDS_A_JOB
+    # Only the layout's time is counted: slow reading must not end in reading the same records over and over.
+    spent = 0.0
     for statement, content in _contents(waiting, law):
+        began = time.monotonic()
         outcome = content if isinstance(content, Exception) else _write(statement, content)
+        spent += time.monotonic() - began
         if isinstance(outcome, Made):
             made.append(outcome)
         else:
             failed.append((statement, outcome))
-        if time.monotonic() > finish_by:
+        if spent > SECONDS_A_JOB:
             break
     if failed and len(statements) == 1:
         raise failed[0][1]

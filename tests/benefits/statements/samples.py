@@ -1,5 +1,7 @@
 """A statement's content of each kind, about people who do not exist: what layouts are tried on."""
 
+from collections.abc import Mapping
+
 from benefits.services.statements.content import Bar, Chart, Fact, Headline, Section, StatementContent
 
 RECIPROCAL_SYSTEMS = (
@@ -451,7 +453,7 @@ def every_kind() -> tuple[StatementContent, ...]:
 def _payments(
     month: tuple[str, ...],
     *,
-    by_month: dict[str, tuple[str, ...]] | None = None,
+    by_month: Mapping[str, tuple[str, ...]] | None = None,
     total: tuple[str, ...] = ("Total", "$40,944.96", "$2,880.00", "$1,500.00", "$120.00", "$36,444.96"),
 ) -> Section:
     return Section(

@@ -200,7 +200,7 @@ def test_service_the_rules_do_not_cover_becomes_a_sentence_and_never_a_zero():
     assert facts(content)["Final average compensation, monthly"] == "See the notes"
     assert section(content, "estimates")["note"] == section(content, "death")["note"] == "See the notes."
     (reason,) = [note for note in content["notes"] if "SERS must figure this case by hand" in note]
-    assert reason.startswith("Service credit, estimates and death benefits: ")
+    assert reason.startswith("Service credit, Average pay, estimates and death benefits: ")
 
 
 def test_one_refused_figure_leaves_the_others_standing():
