@@ -152,11 +152,15 @@ class Career:
 
 def follow(membership: Membership, plan: Plan) -> Career:
     """Everything paid to a member up to the plan's day, capped as Tier 2 law has it."""
-    last = plan.last_pay_month
-    if membership.tier == 2:
-        # Pay of a year without a cap awaits law.
-        last = min(last, plan.last_tier_2_year * 12 + DECEMBER)
-    stretches = [stretch for job in membership.jobs for stretch in _stretches(job, last)]
+    # Pay of a Tier 2 year without a cap awaits law.
+    known = plan.last_tier_2_year * 12 + DECEMBER if membership.tier == 2 else plan.last_paid_month
+    stretches = [
+        stretch
+        for job in membership.jobs
+        for stretch in _stretches(
+            job, min(known, plan.last_paid_month if job.left_on else plan.last_pay_month)
+        )
+    ]
     stretches.sort(key=lambda stretch: (stretch.first, stretch.job.employer))
     if membership.tier == 2:
         stretches = _capped(stretches, plan)

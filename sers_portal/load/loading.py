@@ -30,7 +30,7 @@ LIVES_A_PART = 250
 PARTS_AHEAD = 2
 # Only these grow so large that filling them bare and indexing them after is worth it.
 LARGE_TABLES = ("benefits_payrecord", "benefits_payment", "benefits_annuityamount")
-LARGE_LOAD = 5_000
+LARGE_LOAD = 1_500
 
 Part = dict[str, str]
 Task = list[tuple[int, str]]

@@ -64,7 +64,7 @@ def share(tenths_of_percent: int, cents: int) -> int:
 class Plan:
     """An edition of the law as of a day, with records from the July that begins the span of years.
 
-    The pay of the last `months_to_come` months has been paid, but its payroll file has not come yet.
+    The last `months_to_come` months of those at work have been paid, but their payroll files have not come yet.
     """
 
     def __init__(self, law: Law, *, today: date, years: int, months_to_come: int = 0) -> None:
@@ -79,11 +79,15 @@ class Plan:
         self.benefit_paid_on = lru_cache(maxsize=None)(self._benefit_paid_on)
 
     @cached_property
-    def last_pay_month(self) -> int:
-        """The last month whose pay is on record."""
+    def last_paid_month(self) -> int:
+        """The last month whose pay has been paid."""
         month = Month.of(self.today).ordinal
-        paid = month if self.paid_on(month) <= self.today else month - 1
-        return paid - self.months_to_come
+        return month if self.paid_on(month) <= self.today else month - 1
+
+    @property
+    def last_pay_month(self) -> int:
+        """The last month whose pay is on record for those at work; whoever left is settled."""
+        return self.last_paid_month - self.months_to_come
 
     @cached_property
     def last_benefit_month(self) -> int:
