@@ -6,15 +6,15 @@ import platform
 from sers_portal.base import clock
 from sers_portal.load.chance import PUBLISHED, spread
 from sers_portal.load.loading import load_by_chance
-from tests.benchmarks import calculation, payroll, rendering
-from tests.benchmarks.measuring import Measurement, Sizes, peak_megabytes, say, scratch_database, write_table
+from tests.benchmarks import calculation, measuring, payroll, rendering
+from tests.benchmarks.measuring import Measurement, Sizes, peak_megabytes, say
 
 
 def run(sizes: Sizes, *, seed: int) -> str:
     """Run everything; return the report."""
     today = clock.today()
     standings = spread(sizes.members, PUBLISHED, seed)
-    with scratch_database():
+    with measuring.scratch_database():
         results = [
             generate(standings, seed=seed, sizes=sizes),
             payroll.measure(standings, seed=seed, today=today, sizes=sizes),
@@ -22,7 +22,7 @@ def run(sizes: Sizes, *, seed: int) -> str:
             *statements(),
         ]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
-    return f"Measured on {machine}.\n\n{write_table(results)}"
+    return f"Measured on {machine}.\n\n{measuring.write_table(results)}"
 
 
 def statements() -> list[Measurement]:
