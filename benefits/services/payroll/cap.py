@@ -7,21 +7,22 @@ only their years, the table `capped`, are walked month by month.
 
 from django.db import connection
 
-# Years in which a Tier 2 member's pay, recorded and new together, may pass the cap.
+# What arrives for each Tier 2 member and year of paid dates.
+SUM_ARRIVING = """
+CREATE TEMP TABLE arriving ON COMMIT DROP AS
+SELECT member_id, year, cap, sum(earnings) AS earnings FROM judged
+WHERE reason IS NULL AND cap IS NOT NULL GROUP BY member_id, year, cap
+"""
+YEARS = "SELECT make_date(min(year), 1, 1), make_date(max(year), 12, 31) FROM arriving"
+# Years in which a member's pay, recorded and arriving together, may pass the cap.
 FIND_CAPPED = """
 CREATE TEMP TABLE capped ON COMMIT DROP AS
-WITH arriving AS (
-    SELECT member_id, year, cap, sum(earnings) AS earnings FROM judged
-    WHERE reason IS NULL AND cap IS NOT NULL GROUP BY member_id, year, cap
-), recorded AS (
+SELECT member_id, year, cap FROM arriving LEFT JOIN (
     SELECT member_id, extract(year FROM paid_on)::smallint AS year, sum(earnings) AS earnings
     FROM benefits_payrecord
-    WHERE paid_on >= (SELECT make_date(min(year), 1, 1) FROM arriving)
-        AND paid_on <= (SELECT make_date(max(year), 12, 31) FROM arriving)
-        AND member_id IN (SELECT member_id FROM arriving)
+    WHERE paid_on BETWEEN %s AND %s AND member_id IN (SELECT member_id FROM arriving)
     GROUP BY 1, 2
-)
-SELECT member_id, year, cap FROM arriving LEFT JOIN recorded USING (member_id, year)
+) recorded USING (member_id, year)
 WHERE arriving.earnings + coalesce(recorded.earnings, 0) > cap
 """
 # The records of those years that count today, temporary retirees' pay left out.
@@ -92,7 +93,11 @@ ON CONFLICT (payroll_file_id, pay_record_id) DO UPDATE SET pensionable_now = exc
 def compare_contributions() -> None:
     """Work out what each row's pay is pensionable for, and reject rows whose contribution the law does not give."""
     with connection.cursor() as cursor:
-        cursor.execute(FIND_CAPPED)
+        cursor.execute(SUM_ARRIVING)
+        cursor.execute("ANALYZE arriving")
+        cursor.execute(YEARS)
+        # As values, so that the planner knows how small a part of the large table they span.
+        cursor.execute(FIND_CAPPED, cursor.fetchone())
         cursor.execute("ANALYZE capped")
         cursor.execute(FIND_RECORDED)
         cursor.execute(MARK_DIFFERING)

@@ -34,7 +34,7 @@ CHECKS = (
         "corrects_another",
         "(target.member_id, target.employer_id, target.month) <> (member.id, employer.id, pay.month)",
     ),
-    Check("already_corrected", "successor.id IS NOT NULL"),
+    Check("already_corrected", "target.successor_id IS NOT NULL"),
     Check("already_recorded", "original.id IS NOT NULL"),
     # No rejection: the row waits until the law's figure for its year arrives.
     Check("awaiting_law", "law.state = 'awaiting_law' AND NOT work.is_temporary"),

@@ -34,6 +34,14 @@ PAY = """
     ) months ON months.text = incoming.month
     OFFSET 0
 """
+# The records that rows correct, few as they are, are looked up by themselves: the large table is not joined for them.
+FIND_TARGETS = """
+CREATE TEMP TABLE target ON COMMIT DROP AS
+SELECT record.id, record.member_id, record.employer_id, record.month, successor.id AS successor_id
+FROM (SELECT DISTINCT corrects FROM incoming WHERE corrects IS NOT NULL) named
+JOIN benefits_payrecord record ON record.id = named.corrects
+LEFT JOIN benefits_payrecord successor ON successor.corrects_id = record.id
+"""
 JUDGE = f"""
 CREATE TEMP TABLE judged ON COMMIT DROP AS
 SELECT pay.line, member.id AS member_id, employer.id AS employer_id, pay.month, pay.paid_on,
@@ -44,7 +52,7 @@ SELECT pay.line, member.id AS member_id, employer.id AS employer_id, pay.month, 
        CASE WHEN work.is_temporary THEN 0 ELSE pay.earnings END::numeric(12, 2) AS pensionable,
        CASE WHEN NOT work.is_temporary THEN law.cap END AS cap,
        CASE {{checks}} END AS reason,
-       coalesce(successor.id, original.id) AS other
+       coalesce(target.successor_id, original.id) AS other
 FROM ({PAY}) pay
 LEFT JOIN accounts_person person ON person.member_id = pay.member_id
 LEFT JOIN benefits_member member ON member.person_id = person.id
@@ -59,8 +67,7 @@ LEFT JOIN law_that_day law
 LEFT JOIN benefits_payrecord original
     ON original.member_id = member.id AND original.employer_id = employer.id AND original.month = pay.month
     AND original.corrects_id IS NULL AND pay.corrects IS NULL
-LEFT JOIN benefits_payrecord target ON target.id = pay.corrects
-LEFT JOIN benefits_payrecord successor ON successor.corrects_id = target.id
+LEFT JOIN target ON target.id = pay.corrects
 """  # noqa: S608  made of this project's own constants
 # Of several rows about the same pay the first is judged further; the others name its line.
 MARK_REPEATED = """
@@ -79,6 +86,8 @@ def judge() -> None:
     """Fill `judged` from `incoming`: every check of `checks.py`, and rows that say the same pay twice."""
     cases = " ".join(f"WHEN {check.condition} THEN '{check.reason}'" for check in CHECKS)
     with connection.cursor() as cursor:
+        cursor.execute(FIND_TARGETS)
+        cursor.execute("ANALYZE target")
         cursor.execute(JUDGE.format(checks=cases), {"today": clock.today()})
         cursor.execute("ANALYZE judged")
         cursor.execute(MARK_REPEATED)

@@ -22,7 +22,8 @@ TIER_2 = 2
 # Room for joining and sorting a million rows without files on disk; given back when the transaction ends.
 PREPARE = """
 SET LOCAL work_mem = '256MB';
-DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.law_that_day, pg_temp.judged, pg_temp.capped, pg_temp.recorded;
+DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.law_that_day, pg_temp.target, pg_temp.judged, pg_temp.arriving,
+    pg_temp.capped, pg_temp.recorded;
 CREATE TEMP TABLE incoming (
     line integer, member_id text, employer text, month text, paid_on date, pay_basis text, units numeric(6, 2),
     earnings numeric(12, 2), formula text, coverage text, contribution numeric(12, 2), picked_up numeric(12, 2),
