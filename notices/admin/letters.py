@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from notices.admin.read_only import ReadOnly
+from notices.letters import NotHandedOver
 from notices.models import Letter, LetterBatch
 from notices.services import batches, letters
 from sers_portal.base import clock
@@ -105,9 +106,13 @@ class LetterBatchAdmin(ReadOnly):
         """Post: batch every letter that waits."""
         if not self._may_make(request):
             raise PermissionDenied
-        made = batches.make_batches(on=clock.today(), by=request.user.actor)  # type: ignore[union-attr]
-        said = ", ".join(str(batch) for batch in made) or _("No letters are waiting.")
-        self.message_user(request, said)
+        try:
+            made = batches.make_batches(on=clock.today(), by=request.user.actor)  # type: ignore[union-attr]
+        except NotHandedOver as reason:
+            self.message_user(request, str(reason), level="ERROR")
+        else:
+            said = ", ".join(str(batch) for batch in made) or _("No letters are waiting.")
+            self.message_user(request, said)
         return HttpResponseRedirect(reverse("admin:notices_letterbatch_changelist"))
 
     def _may_make(self, request: HttpRequest) -> bool:

@@ -20,6 +20,7 @@ from paramiko import (
     SFTPClient,
     SSHClient,
     SSHException,
+    UnknownKeyType,
 )
 
 from notices.letters import NotHandedOver, spool
@@ -42,7 +43,7 @@ def host_key(line: str) -> PKey:
     try:
         kind, encoded = line.split()[:2]
         return PKey.from_type_string(kind, decodebytes(encoded.encode()))
-    except (SSHException, ValueError, IndexError) as error:
+    except (SSHException, UnknownKeyType, ValueError, IndexError) as error:
         raise ValueError("this is not a host key") from error
 
 
@@ -109,7 +110,7 @@ def _connect(client: SSHClient) -> None:
         shop["host"],
         port=shop["port"],
         username=shop["user"],
-        key_filename=str(shop["key_file"]),
+        pkey=PKey.from_path(shop["key_file"]),
         allow_agent=False,
         look_for_keys=False,
         timeout=SECONDS_TO_WAIT,

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from notices.letters import NotHandedOver
 from notices.models import LetterBatch
 from notices.services import batches
 from sers_portal.base import clock
@@ -24,7 +25,10 @@ class Command(BaseCommand):
         if mailed is not None:
             self._note_mailed(mailed)
             return
-        made = batches.make_batches(on=clock.today(), by=SYSTEM)
+        try:
+            made = batches.make_batches(on=clock.today(), by=SYSTEM)
+        except NotHandedOver as reason:
+            raise CommandError(str(reason)) from reason
         for batch in made:
             self.stdout.write(
                 f"{batch}: {batch.letters.count():,} letters, {settings.SPOOL_DIR}/{batch.manifest_path}"
