@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,12 @@ class CalendarEntryAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if obj is None
             else ["kind", "on", "title", "ordinary_on", "month", "published_at"]
         )
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = {"title": _("Add a proclaimed closing")}
+        return super().add_view(request, form_url, {**title, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: CalendarEntry | None = None) -> bool:
         # Dates follow from the law and from closings; a wrong closing is taken back and entered anew.
