@@ -55,6 +55,7 @@ class _Rendering:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._is_warm = False
 
     def __enter__(self) -> None:
         self._lock.acquire()
@@ -62,6 +63,11 @@ class _Rendering:
         gc.disable()
 
     def __exit__(self, *failure: object) -> None:
+        if not self._is_warm:
+            # What is loaded by now stays for the life of the process: later collections pass it over.
+            gc.collect()
+            gc.freeze()
+            self._is_warm = True
         if self._collects:
             gc.enable()
         self._lock.release()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pydyf
@@ -74,15 +75,43 @@ def _form(document: Any, pdf: pydyf.PDF, words: Words, counts: Mapping[int, int]
         stream = objects[objects[reference]["Contents"]]
         content = reading.content_of(stream)
         drawn = list(reading.drawn_tokens(content, faces))
+        page_runs = _runs(number, drawn, page, counts, len(runs))
+        page_bars = _bars(number, content)
         start = _first_change(content, drawn)
-        runs += _runs(number, drawn, page, counts, len(runs), start)
-        bars += _bars(number, content, start)
+        segments, places = _condensed(content, start, page_runs, page_bars)
+        runs += [_moved(run, places) for run in page_runs]
+        bars += [(replace(bar, place=places[bar.place]), length) for bar, length in page_bars]
         unchanging[stream.number] = b"\n".join(content[:start])
-        pages.append(content[start:])
+        pages.append(segments)
     _check(runs, bars, words)
     packed = packing.pack(pdf, unchanging)
     longest = round(bars[0][1]) if bars else 0
     return Form(packed, pages, runs, [bar for bar, _length in bars], longest, counts)
+
+
+def _condensed(
+    content: Sequence[bytes], start: int, runs: Sequence[Run], bars: Sequence[tuple[Bar, float]]
+) -> tuple[list[bytes], dict[int, int]]:
+    """A page's content from `start` as few pieces: the operators that change stand alone. Says which is which."""
+    changing = {run.shown for run in runs} | {run.matrix for run in runs if run.right is not None}
+    changing |= {bar.place for bar, _length in bars}
+    if min(changing, default=start) < start:
+        raise Unfit("order")
+    pieces: list[bytes] = []
+    places: dict[int, int] = {}
+    begun = start
+    for place in (*sorted(changing), len(content)):
+        if begun < place:
+            pieces.append(b"\n".join(content[begun:place]))
+        if place < len(content):
+            places[place] = len(pieces)
+            pieces.append(content[place])
+        begun = place + 1
+    return pieces, places
+
+
+def _moved(run: Run, places: Mapping[int, int]) -> Run:
+    return replace(run, shown=places[run.shown], matrix=places.get(run.matrix, -1))
 
 
 def _face(font: Any) -> Face:
@@ -116,7 +145,6 @@ def _runs(
     page: Any,
     counts: Mapping[int, int],
     before: int,
-    start: int,
 ) -> list[Run]:
     lines = {
         (line.text, round(line.x, 3), round(line.y, 3)): line for line in reading.lines_of(page._page_box)
@@ -134,8 +162,8 @@ def _runs(
         runs.append(
             Run(
                 page=number,
-                matrix=one.matrix - start,
-                shown=one.shown - start,
+                matrix=one.matrix,
+                shown=one.shown,
                 x=one.x,
                 y=one.y,
                 face=one.face,
@@ -159,7 +187,7 @@ def _beside(line: reading.Line, blocks: Mapping[int, int]) -> int | None:
     return blocks[id(line.beside)]
 
 
-def _bars(number: int, content: Sequence[bytes], start: int) -> list[tuple[Bar, float]]:
+def _bars(number: int, content: Sequence[bytes]) -> list[tuple[Bar, float]]:
     """The rectangles of the figure, with their lengths."""
     bars: list[tuple[Bar, float]] = []
     inside = False
@@ -169,10 +197,8 @@ def _bars(number: int, content: Sequence[bytes], start: int) -> list[tuple[Bar, 
         elif item == b"EMC":
             inside = False
         elif inside and (found := RECTANGLE.fullmatch(item)):
-            if place < start:
-                raise Unfit("bars")
             operator = b"%b %b %%b %b re" % (found[1], found[2], found[4])
-            bars.append((Bar(number, place - start, operator), float(found[3])))
+            bars.append((Bar(number, place, operator), float(found[3])))
     return bars
 
 

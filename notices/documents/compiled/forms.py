@@ -17,7 +17,7 @@ Broken = Mapping[int, Sequence[str]]
 
 @dataclass(frozen=True)
 class Run:
-    """A line of text that changes, and where its page's content places and shows it. Lengths are CSS pixels."""
+    """A line of text that changes, and which pieces of its page place and show it. Lengths are CSS pixels."""
 
     page: int
     matrix: int
@@ -60,6 +60,7 @@ class Form:
     """A laid-out document whose runs and bars wait for words."""
 
     packed: Packed
+    # The content of each page in pieces, some of which the runs and bars replace.
     pages: Sequence[Sequence[bytes]]
     runs: Sequence[Run]
     bars: Sequence[Bar]

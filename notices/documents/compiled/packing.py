@@ -5,6 +5,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from xml.sax.saxutils import escape, unescape
 
 import pydyf
@@ -94,7 +95,7 @@ def pack(pdf: pydyf.PDF, contents: Mapping[int, bytes]) -> Packed:
     small = [item for item in pdf.objects[1:] if item.compressible and item.number not in apart]
     for number, body in (*((item.number, item.data) for item in streams), (holder, _object_stream(small))):
         rows[number * ROW_BYTES : (number + 1) * ROW_BYTES] = _row(1, place, 0)
-        fixed.append(_indirect(number, body))
+        fixed.append(_once(_indirect(number, body)) if b"/Length1" in body[:100] else _indirect(number, body))
         place += len(fixed[-1])
     for index, item in enumerate(small):
         rows[item.number * ROW_BYTES : (item.number + 1) * ROW_BYTES] = _row(2, holder, index)
@@ -105,6 +106,12 @@ def pack(pdf: pydyf.PDF, contents: Mapping[int, bytes]) -> Packed:
         pdf.info.reference,
     )
     return Packed(fixed, rows, changing, list(contents), trailer, holder + 1)
+
+
+@cache
+def _once(font: bytes) -> bytes:
+    """The same bytes for the same font: all forms share it in memory."""
+    return font
 
 
 def _split_contents(pdf: pydyf.PDF, contents: Mapping[int, bytes]) -> None:

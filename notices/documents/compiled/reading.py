@@ -47,8 +47,8 @@ class Line:
 
 
 def content_of(stream: pydyf.Stream) -> list[bytes]:
-    """A page's operators, one by one."""
-    return [_bytes(item) for item in stream.stream]
+    """A page's operators, one by one, without the corrections of 0 that the engine writes after each glyph."""
+    return [_bytes(item).replace(b">0<", b"") for item in stream.stream]
 
 
 def _bytes(item: Any) -> bytes:
