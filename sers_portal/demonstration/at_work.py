@@ -130,9 +130,7 @@ def mildred_carter(stage: Stage) -> Role:
 
 def thomas_becker(stage: Stage) -> Role:
     identity = who("Thomas", "Becker", stage.born(54, 12, 1), 9, None)
-    job = work(
-        stage, "DPH", "Health facilities surveyor", date(2003, 5, 1), 3_300, until=stage.month_end(82)
-    )
+    job = work(stage, "DPH", "Health facilities surveyor", date(2003, 5, 1), 3_300, until=stage.month_end(82))
     return Role(
         Life(identity, member(1, job)),
         "thomas.becker@example.org",
