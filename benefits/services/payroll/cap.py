@@ -1,8 +1,8 @@
 """Contributions against the law's, and the Tier 2 cap that makes one month's pay depend on the year's others.
 
 The cap accumulates over a calendar year of paid dates, across employers, over records that nobody corrects
-(40 ILCS 5/1-160(b); the order is that of `paid_on`, then month, employer and number). Few members come near it:
-only their years, the table `capped`, are walked month by month.
+(40 ILCS 5/1-160(b); the order is that of `paid_on`, then month and employer, of which no two records in force share
+all three). Few members come near it: only their years, the table `capped`, are walked month by month.
 """
 
 from django.db import connection
@@ -45,7 +45,7 @@ WHERE NOT EXISTS (SELECT FROM benefits_payrecord successor WHERE successor.corre
 WALK = """
     SELECT record_id, line, member_id, year,
            greatest(0, least(earnings, cap - coalesce(sum(earnings) OVER (
-               PARTITION BY member_id, year ORDER BY paid_on, month, employer_id, record_id NULLS LAST, line
+               PARTITION BY member_id, year ORDER BY paid_on, month, employer_id
                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
            ), 0)))::numeric(12, 2) AS pensionable
 """
@@ -76,7 +76,7 @@ MARK_FIRST_DIFFERING = f"""
 UPDATE judged SET reason = 'contribution_differs' WHERE line IN (
     SELECT DISTINCT ON (member_id, year) line FROM judged JOIN capped USING (member_id, year)
     WHERE reason IS NULL AND judged.cap IS NOT NULL AND {DIFFERS}
-    ORDER BY member_id, year, paid_on, month, employer_id, line
+    ORDER BY member_id, year, paid_on, month, employer_id
 )
 """  # noqa: S608  made of this project's own constants
 RECORD_EFFECTS = f"""

@@ -192,6 +192,16 @@ def test_a_row_that_contradicts_the_record_is_refused_and_changes_nothing(change
     ) == before
 
 
+def test_a_hiring_within_an_earlier_employment_there_is_refused_and_one_after_it_is_not() -> None:
+    hire()
+    Employment.objects.update(left_on=date(2026, 1, 31))
+
+    with pytest.raises(RowRefused, match="works for DOT already"):
+        hire(hired_on="2026-01-31")
+
+    assert hire(hired_on="2026-02-01") == "hired again"
+
+
 def test_rejected_rows_are_left_beside_the_list_for_nobody_elses_eyes(tmp_path) -> None:
     path = a_list(tmp_path, {**ANA, "zip_code": "none"}, {**ANA, "member_id": "900002", "ssn": "212-45-6788"})
 

@@ -9,7 +9,7 @@ from benefits.models import HeldRow, PayRecord
 from benefits.rules.law import ApprovedFigure
 from benefits.services import yearly_figures
 from benefits.services.payroll import take_up_awaiting, work
-from sers_portal.base import jobs
+from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
 from sers_portal.base.models import AuditEvent, Job
 from tests.benefits.payroll.files import LAW, a_tier_2_worker, a_worker, imported, row
@@ -94,6 +94,20 @@ def test_waiting_rows_of_several_files_count_together_against_the_new_cap(tmp_pa
 
     counted = PayRecord.objects.order_by("id").values_list("pensionable", flat=True)
     assert list(counted) == [Decimal("100000.00"), Decimal("31000.00")]
+
+
+def test_a_row_of_a_year_still_unknown_goes_on_waiting_when_another_is_taken_up(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2027, 12, 1))
+    member = a_tier_2_worker()
+    later = row(member, "2028-01", contribution="160.00")
+    payroll_file = imported(tmp_path, january(member), later)
+
+    settled = take_up_awaiting(by=SYSTEM, law=WITH_2027)
+
+    payroll_file.refresh_from_db()
+    assert (settled, payroll_file.accepted, payroll_file.awaiting_law) == (1, 1, 1)
 
 
 def test_the_same_pay_waiting_in_two_files_is_recorded_once(tmp_path) -> None:
