@@ -82,10 +82,9 @@ def compose(statement: Statement, records: Records, *, year: int) -> Parts:
         ],
         notes=[
             *_suspensions(annuities),
-            _("Illinois does not tax SERS benefits."),
             _(
-                "The Comptroller sends you Form 1099-R by January 31. "
-                "It is the form to use for your income tax return."
+                "Illinois does not tax SERS benefits. For your federal tax return, use Form 1099-R, "
+                "which the Comptroller sends you by January 31."
             ),
             *closing_notes(),
         ],
@@ -219,11 +218,11 @@ def _record(
         rows += [
             (_("Kind of benefit"), _kind(annuity)),
             (_("Began"), day(annuity.starts_on)),
-            (_("Monthly amount at the start"), dollars(annuity.original_monthly)),
+            (_("First monthly amount"), dollars(annuity.original_monthly)),
             (_("Service credit"), span(annuity.service_months)),
-            (_("Final average compensation, monthly"), dollars(annuity.final_average_compensation)),
+            (_("Final average compensation"), dollars(annuity.final_average_compensation)),
         ]
-        rows += [(_("Last change"), _change(amount)) for amount in amounts[annuity.pk][-1:]]
+        rows += [_change(amount) for amount in amounts[annuity.pk][-1:]]
     return rows
 
 
@@ -235,13 +234,13 @@ def _kind(annuity: Annuity) -> str:
     }[Annuity.Kind(annuity.kind)]
 
 
-def _change(amount: AnnuityAmount) -> str:
+def _change(amount: AnnuityAmount) -> tuple[str, str]:
     why = {
-        AnnuityAmount.Reason.GRANT: _("%(day)s: granted"),
-        AnnuityAmount.Reason.INCREASE: _("%(day)s: automatic annual increase"),
-        AnnuityAmount.Reason.OFFSET: _("%(day)s: Social Security offset"),
+        AnnuityAmount.Reason.GRANT: _("Amount unchanged since"),
+        AnnuityAmount.Reason.INCREASE: _("Last annual increase"),
+        AnnuityAmount.Reason.OFFSET: _("Social Security offset"),
     }[AnnuityAmount.Reason(amount.reason)]
-    return why % {"day": day(amount.from_on)}
+    return why, day(amount.from_on)
 
 
 def _suspensions(annuities: Sequence[Annuity]) -> list[str]:

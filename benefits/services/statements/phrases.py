@@ -47,8 +47,8 @@ def _month_name(number: int, language: str | None) -> str:
 
 
 def span(months: Decimal | int) -> str:
-    """Months as years and months: 21 years and 8 months."""
-    return say_figure(Decimal(months), "duration")
+    """Months as years and months, short enough for a narrow column: 21 years 8 months."""
+    return say_figure(Decimal(months), "duration").replace(_(" and "), " ")
 
 
 def percent(share: Decimal) -> str:

@@ -326,10 +326,10 @@ def annuitant() -> StatementContent:
                 rows=(
                     ("Kind of benefit", "Retirement annuity"),
                     ("Began", "August 1, 2006"),
-                    ("Monthly amount at the start", "$1,945.80"),
+                    ("First monthly amount", "$1,945.80"),
                     ("Service credit", "30 years 4 months"),
-                    ("Final average compensation, monthly", "$3,841.02"),
-                    ("Last change", "January 1, 2025: automatic annual increase"),
+                    ("Final average compensation", "$3,841.02"),
+                    ("Last annual increase", "January 1, 2025"),
                 ),
             ),
             _beneficiaries(),
@@ -337,8 +337,8 @@ def annuitant() -> StatementContent:
         ),
         reciprocal_systems=RECIPROCAL_SYSTEMS,
         notes=(
-            "Illinois does not tax SERS benefits.",
-            "The Comptroller sends you Form 1099-R by January 31. Use it for your income tax return.",
+            "Illinois does not tax SERS benefits. For your federal tax return, use Form 1099-R, which the "
+            "Comptroller sends you by January 31.",
             MISTAKE,
             NOT_THE_LAW,
         ),
@@ -417,7 +417,7 @@ def survivor() -> StatementContent:
                     ("Kind of benefit", "Survivor annuity"),
                     ("Survivor of", "Halina Brzezinski"),
                     ("Began", "August 1, 2025"),
-                    ("Monthly amount at the start", "$1,204.66"),
+                    ("First monthly amount", "$1,204.66"),
                 ),
             ),
             Section(
@@ -435,8 +435,8 @@ def survivor() -> StatementContent:
         ),
         reciprocal_systems=RECIPROCAL_SYSTEMS,
         notes=(
-            "Illinois does not tax SERS benefits.",
-            "The Comptroller sends you Form 1099-R by January 31. Use it for your income tax return.",
+            "Illinois does not tax SERS benefits. For your federal tax return, use Form 1099-R, which the "
+            "Comptroller sends you by January 31.",
             MISTAKE,
             NOT_THE_LAW,
         ),
