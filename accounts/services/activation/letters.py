@@ -158,7 +158,7 @@ def _print(person: Person, address: Address, code: str, on: date) -> Document:
             "days_valid": days_valid(address),
             "code": activation_code.printed(code),
             "site": settings.SITE_ADDRESS,
-            "square": _square(settings.SITE_ADDRESS + reverse("activation_code")),
+            "square": _square(settings.SITE_ADDRESS + reverse("activation_enter")),
         }
         return storage.keep(
             render.pdf("letters/activation.html", content),
