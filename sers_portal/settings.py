@@ -6,6 +6,7 @@ staff can move) and `production` (refuses to start with any value of the demonst
 
 import re
 import sys
+from base64 import b64decode
 from pathlib import Path
 
 import environ
@@ -259,9 +260,8 @@ DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", default=str(LOCAL_DIR / "documents
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(LOCAL_DIR / "spool")))
 PAYROLL_UPLOAD_LIMIT = env.int("PAYROLL_UPLOAD_LIMIT", default=200 * 1024 * 1024)
 
-EMAIL_CONFIG = env.email_url(
-    "EMAIL_URL", default="filemail:///" + str(LOCAL_DIR / "mail") if IS_DEMONSTRATION else "dummymail:"
-)
+NO_MAIL_SERVER = f"filemail:///{LOCAL_DIR}/mail" if IS_DEMONSTRATION else "dummymail:"
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or NO_MAIL_SERVER)
 vars().update(EMAIL_CONFIG)
 if not IS_DEMONSTRATION and not EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
     raise ImproperlyConfigured("Set EMAIL_URL to the mail server (smtp+tls://user:password@host:587).")
@@ -319,6 +319,11 @@ if LETTER_WAY == "sftp":
         ),
         "folder": shaped("PRINT_SHOP_FOLDER", r"/\S*", "the folder for our batches there (/incoming)"),
     }
+    key_kind, key = PRINT_SHOP["host_key"].split()
+    if not b64decode(key + "==")[4:].startswith(key_kind.encode()):
+        raise ImproperlyConfigured(
+            "PRINT_SHOP_HOST_KEY is not a whole key; copy the line ssh-keyscan prints, without the host name."
+        )
     if not PRINT_SHOP["key_file"].is_file():
         raise ImproperlyConfigured(
             "Set PRINT_SHOP_KEY_FILE to the path of our private key: no file is there."

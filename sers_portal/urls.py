@@ -1,5 +1,6 @@
 """Every address of the portal."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -8,6 +9,10 @@ from notices.views.reports import twilio_report
 from sers_portal import home
 
 handler500 = "sers_portal.home.server_error"
+
+demonstration_only = (
+    [path("outbox/", include("sers_portal.demonstration.urls"))] if settings.IS_DEMONSTRATION else []
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -21,4 +26,5 @@ urlpatterns = [
     path("member/", include("benefits.urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
     path("admin/", admin.site.urls),
+    *demonstration_only,
 ]

@@ -16,20 +16,21 @@ MOST_DAYS = 800
 FEBRUARY = 2
 
 
-def move_forward(*, days: int, by: Actor) -> date:
-    """Move the clock so many days forward, and return the day it shows then.
+def move_forward(*, days: int = 0, hours: int = 0, by: Actor) -> date:
+    """Move the clock so many days and hours forward, and return the day it shows then.
 
-    Raises `NotDemonstration` in production, ValueError for no day, or more than `MOST_DAYS` from the real time.
+    Raises `NotDemonstration` in production, ValueError for no time, or more than `MOST_DAYS` from the real time.
     """
     refuse_production()
+    step = timedelta(days=days, hours=hours)
     with transaction.atomic():
         DemonstrationClock.objects.get_or_create(only=True)
         row = DemonstrationClock.objects.select_for_update().get()
-        if days < 1 or row.forward.days + days > MOST_DAYS:
-            raise ValueError(f"the clock goes forward by a day at least, and {MOST_DAYS} days at most in all")
-        row.forward += timedelta(days=days)
+        if step <= timedelta() or row.forward + step > timedelta(days=MOST_DAYS):
+            raise ValueError(f"the clock goes forward, and {MOST_DAYS} days at most in all")
+        row.forward += step
         row.save(update_fields=["forward"])
-        record(by=by, verb="moved demonstration clock", subject=row, days=days)
+        record(by=by, verb="moved demonstration clock", subject=row, days=days, hours=hours)
         transaction.on_commit(_order_what_is_due, robust=True)
     return clock.today()
 

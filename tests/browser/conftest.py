@@ -5,8 +5,10 @@ keeps an event loop running in the tests' thread, in which Django would refuse t
 transaction around each test: hence DJANGO_ALLOW_ASYNC_UNSAFE, for these tests only.
 """
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -21,6 +23,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from benefits.models import Statement
 from benefits.services import payment_calendar
+from notices.documents import storage
+from notices.services.emails import queue_email
+from notices.services.letters import queue_letter
+from notices.services.texts import queue_text
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 from tests import people
@@ -88,8 +94,21 @@ def _cast() -> tuple[dict[str, str], str]:
     }
     for year in (clock.today().year, clock.today().year + 1):
         payment_calendar.publish_year(year=year, by=SYSTEM)
+    _messages()
     statement = Statement.objects.get(person=cast["active"].person)
     return {who: account.email for who, account in cast.items()}, str(statement.pk)
+
+
+def _messages() -> None:
+    """One of each for the demonstration's mailbox."""
+    kept = storage.keep(b"%PDF-1.7", id=uuid.uuid4(), kind="letter", title="Your activation code")
+    lines = ["12 Elm Street", "Springfield, IL 62704"]
+    queue_letter(key="browser", kind="letter", recipient="Ada", address_lines=lines, document=kept)
+    queue_email(key="browser", to="ada@example.org", subject="Hello", body="http://localhost/ " + "long" * 40)
+    soon = clock.now() + timedelta(minutes=10)
+    text = {"to": "+12175550123", "body": "493016", "language": "en", "expires_at": soon}
+    queue_text(key="browser text", channel="text", **text)
+    queue_text(key="browser call", channel="voice", **text)
 
 
 @pytest.fixture(scope="package")

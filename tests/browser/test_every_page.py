@@ -16,6 +16,7 @@ PAGES = [
             ("/", 200),
             ("/calendar/", 200),
             ("/how-your-pension-is-figured/", 200),
+            ("/outbox/", 200),
             ("/accounts/login/", 200),
             ("/accounts/signup/", 200),
             ("/accounts/inactive/", 200),

@@ -14,6 +14,9 @@ NOT_PAGES = {
     "calendar_feed",
     "case_file",
     "mfa_download_recovery_codes",
+    "twilio_report",
+    "outbox_clock",
+    "outbox_letter",
     # Reached in the middle of a sign-in only; the staff's journey passes through it.
     "mfa_authenticate",
     # For an account without a password, of which there is none yet; the same form as changing it.
