@@ -129,6 +129,10 @@ def _pay(
     ids: list[int], through: date, employments: defaultdict[int, list[EmploymentFacts]]
 ) -> defaultdict[int, list[PayFacts]]:
     found: defaultdict[int, list[PayFacts]] = defaultdict(list)
+    # Few ever work as temporary retirees: only their months are looked at one by one.
+    temporary = {
+        member for member, spells in employments.items() if any(s.is_temporary_retiree for s in spells)
+    }
     rows = effective_records(PayRecord.objects.filter(member__in=ids, paid_on__lte=through)).order_by(
         "month", "id"
     )
@@ -149,21 +153,22 @@ def _pay(
                 retirement,
                 survivor,
                 picked_up,
-                earns_service=not _is_temporary(employments.get(member, []), employer, month),
+                earns_service=member not in temporary
+                or not _is_temporary(employments[member], employer, month),
             )
         )
     return found
 
 
 def _is_temporary(employments: Iterable[EmploymentFacts], employer_id: int, month: date) -> bool:
-    last_day = Month.of(month).last_day
-    return any(
-        spell.is_temporary_retiree
-        and spell.employer_id == employer_id
-        and spell.hired_on <= last_day
-        and (spell.left_on is None or spell.left_on >= month)
-        for spell in employments
-    )
+    """Whether a month's pay is a temporary retiree's: no ordinary employment with that agency touches the month."""
+    spells = [spell for spell in employments if spell.employer_id == employer_id and _touches(spell, month)]
+    return bool(spells) and all(spell.is_temporary_retiree for spell in spells)
+
+
+def _touches(spell: EmploymentFacts, month: date) -> bool:
+    begins_by_its_end = spell.hired_on <= Month.of(month).last_day
+    return begins_by_its_end and (spell.left_on is None or spell.left_on >= month)
 
 
 def _grants(ids: list[int], through: date) -> defaultdict[int, list[GrantFacts]]:

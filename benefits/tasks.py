@@ -7,6 +7,7 @@ from celery import shared_task
 from django.dispatch import receiver
 
 from benefits.services import payment_calendar
+from benefits.services.payroll import work  # noqa: F401  it does its jobs itself
 from benefits.services.statements import delivery, rendering  # noqa: F401  they do their jobs themselves
 from notices.services.calendar import closings_changed
 from sers_portal.base.audit import SYSTEM

@@ -23,7 +23,7 @@ from benefits.models import (
 from benefits.rules.law import load_law
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.selectors import FiscalYearPay, LedgerMonth, pay_ledger
-from benefits.views.statements import released_to
+from benefits.services.statements.release import released_statements
 from benefits.wording import say_refusal
 from notices.calendar import say_why
 from notices.models import CalendarEntry
@@ -107,7 +107,7 @@ def overview(user: User, *, on: date) -> Overview:
         annuities=annuities,
         next_payment=next_payment(on) if is_paid else None,
         work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
-        statements=list(released_to(person)[:3]),
+        statements=list(released_statements(person)[:3]),
         tasks=_tasks(user, person, is_paid=is_paid),
     )
 

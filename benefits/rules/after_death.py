@@ -37,9 +37,7 @@ def after_death(
     on: date,
 ) -> AfterDeath:
     """What a death on the day would bring, for a member not yet retired (40 ILCS 5/14-116 to 14-121)."""
-    spouse: SurvivorAnnuity | Refusal | None = None
-    if facts.spouse_born_on is not None and has_survivor_service(facts, service, law=law, on=on):
-        spouse = answer_or_refusal(lambda: _spouse_annuity(facts, service, compensation, law, on))
+    spouse = answer_or_refusal(lambda: _spouse_annuity(facts, service, compensation, law, on))
     return AfterDeath(
         spouse_monthly=spouse,
         lump_sum=answer_or_refusal(
@@ -62,8 +60,9 @@ def has_survivor_service(facts: MemberFacts, service: Service, *, law: Law, on: 
 
 def _spouse_annuity(
     facts: MemberFacts, service: Service, compensation: FinalAverageCompensation | Refusal, law: Law, on: date
-) -> SurvivorAnnuity:
-    assert facts.spouse_born_on is not None
+) -> SurvivorAnnuity | None:
+    if facts.spouse_born_on is None or not has_survivor_service(facts, service, law=law, on=on):
+        return None
     earned, _ = earned_annuity(
         tier=facts.tier,
         formula=facts.formula,

@@ -3,12 +3,11 @@
 import logging
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.models import Person
-from benefits.models import Statement, StatementRun
+from benefits.models import Statement
+from benefits.services.statements.release import released_statements
 from notices.documents import storage
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
@@ -20,7 +19,7 @@ logger = logging.getLogger(__name__)
 @member_page
 def statements(request: HttpRequest) -> HttpResponse:
     """Every statement released to this person, newest first."""
-    context = {"today": clock.today(), "statements": released_to(request.user.person)}  # type: ignore[union-attr,arg-type]
+    context = {"today": clock.today(), "statements": released_statements(request.user.person)}  # type: ignore[union-attr,arg-type]
     return render(request, "benefits/statements.html", context)
 
 
@@ -28,7 +27,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest, id: UUID) -> HttpResponse:
     """The PDF of one statement. Another person's is refused as if it were not there, and the try is noted."""
     user = request.user
-    statement = released_to(user.person).filter(pk=id).first()  # type: ignore[union-attr,arg-type]
+    statement = released_statements(user.person).filter(pk=id).first()  # type: ignore[union-attr,arg-type]
     if statement is None:
         log_access(by=user.actor, page="statement", person=_owner(id), was_refused=True)  # type: ignore[union-attr]
         raise Http404
@@ -39,14 +38,6 @@ def download(request: HttpRequest, id: UUID) -> HttpResponse:
         return render(request, "benefits/statement_unavailable.html", status=503)
     log_access(by=user.actor, page="statement", person=user.person.public_id)  # type: ignore[union-attr]
     return _as_attachment(content, statement)
-
-
-def released_to(person: Person) -> QuerySet[Statement]:
-    """The statements a person may see: those of a released run, with their PDF."""
-    found = Statement.objects.filter(
-        person=person, run__state=StatementRun.State.RELEASED, document__isnull=False
-    )
-    return found.select_related("run", "document", "member__person").order_by("-run__year", "kind")
 
 
 def _owner(id: UUID) -> UUID | None:
