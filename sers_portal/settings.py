@@ -154,7 +154,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 120
+# Long enough for the largest payroll file; everything else is done in seconds.
+CELERY_TASK_TIME_LIMIT = 900
 CELERY_TIMEZONE = "America/Chicago"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -164,6 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "registration-drafts": {"task": "accounts.forget_old_drafts", "schedule": 24 * 3600.0},
     "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
+    "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
