@@ -1,36 +1,35 @@
-"""The pages of allauth that this portal uses, each by its name; what is not listed does not exist here.
+"""The pages of an account, each by its name; what is not listed does not exist here.
 
-None of them is kept by a browser or proxy: they show recovery codes, and who signed in.
+Signing in, and choosing a new password, are allauth's own views in our words; everything else is ours. None of these
+pages is kept by a browser or proxy.
 """
 
 from allauth.account import views as account
-from allauth.mfa.base import views as factors
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
-from django.views.decorators.cache import cache_control
 
-never_stored = cache_control(no_store=True, private=True)
+from accounts.confirmation import freshly_confirmed
+from accounts.views import addresses, challenge, factors, security, signup
+from accounts.views.never_stored import never_stored
 
 urlpatterns = [
     path("login/", never_stored(account.login), name="account_login"),
-    path("logout/", never_stored(account.logout), name="account_logout"),
-    # Closed: the page says how an account is opened (AccountAdapter.is_open_for_signup).
-    path("signup/", never_stored(account.signup), name="account_signup"),
+    path("logout/", security.sign_out, name="account_logout"),
+    path("signup/", signup.sign_up, name="account_signup"),
     path("inactive/", never_stored(account.account_inactive), name="account_inactive"),
-    path("reauthenticate/", never_stored(account.reauthenticate), name="account_reauthenticate"),
+    path("locked/", security.locked, name="account_locked"),
+    path("lock/", security.lock, name="account_lock"),
+    path("not-me/<str:token>/", security.disavow, name="account_disavow"),
+    path("reauthenticate/", challenge.confirm_by_password, name="account_reauthenticate"),
+    path("confirm-email/", signup.type_code, name="account_email_verification_sent"),
+    path("confirm-email/again/", signup.send_mail_again, name="account_send_mail_again"),
+    path("confirm-email/<str:key>/", signup.show_code, name="account_confirm_email"),
     path(
-        "confirm-email/",
-        never_stored(account.email_verification_sent),
-        name="account_email_verification_sent",
+        "password/change/",
+        never_stored(freshly_confirmed(account.password_change)),
+        name="account_change_password",
     ),
-    re_path(
-        r"^confirm-email/(?P<key>[-:\w]+)/$",
-        never_stored(account.confirm_email),
-        name="account_confirm_email",
-    ),
-    path("password/change/", never_stored(account.password_change), name="account_change_password"),
-    path("password/set/", never_stored(account.password_set), name="account_set_password"),
+    path("email/change/", addresses.change_email, name="account_change_email"),
+    path("password/set/", never_stored(freshly_confirmed(account.password_set)), name="account_set_password"),
     path("password/reset/", never_stored(account.password_reset), name="account_reset_password"),
     path(
         "password/reset/done/", never_stored(account.password_reset_done), name="account_reset_password_done"
@@ -45,24 +44,24 @@ urlpatterns = [
         never_stored(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("2fa/", never_stored(factors.index), name="mfa_index"),
-    path("2fa/authenticate/", never_stored(factors.authenticate), name="mfa_authenticate"),
-    path("2fa/reauthenticate/", never_stored(factors.reauthenticate), name="mfa_reauthenticate"),
-    path("2fa/totp/activate/", never_stored(totp.activate_totp), name="mfa_activate_totp"),
-    path("2fa/totp/deactivate/", never_stored(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path(
-        "2fa/recovery-codes/",
-        never_stored(recovery_codes.view_recovery_codes),
-        name="mfa_view_recovery_codes",
-    ),
-    path(
-        "2fa/recovery-codes/generate/",
-        never_stored(recovery_codes.generate_recovery_codes),
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "2fa/recovery-codes/download/",
-        never_stored(recovery_codes.download_recovery_codes),
-        name="mfa_download_recovery_codes",
-    ),
+    path("activity/", security.activity, name="activity"),
+    path("sessions/", security.sign_ins, name="sign_ins"),
+    path("sessions/end/", security.end_other_sign_ins, name="sign_ins_end"),
+    path("sessions/<uuid:sign_in>/end/", security.end_sign_in, name="sign_in_end"),
+    path("session/", security.stay, name="session_stay"),
+    path("session/left/", security.time_left, name="session_left"),
+    path("2fa/", factors.overview, name="mfa_index"),
+    path("2fa/add/", factors.choice, name="factor_choice"),
+    path("2fa/phone/add/", factors.add_phone, name="factor_add_phone"),
+    path("2fa/phone/<uuid:phone>/", factors.confirm_phone, name="factor_confirm_phone"),
+    path("2fa/phone/<uuid:phone>/remove/", factors.remove_phone, name="factor_remove_phone"),
+    path("2fa/totp/activate/", factors.add_app, name="mfa_activate_totp"),
+    path("2fa/totp/deactivate/", factors.remove_app, name="mfa_deactivate_totp"),
+    path("2fa/key/add/", factors.add_key, name="mfa_add_webauthn"),
+    path("2fa/key/<int:key>/remove/", factors.remove_key, name="mfa_remove_webauthn"),
+    path("2fa/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path("2fa/authenticate/", challenge.authenticate, name="mfa_authenticate"),
+    path("2fa/authenticate/<str:way>/", challenge.authenticate, name="mfa_authenticate_by"),
+    path("2fa/reauthenticate/", challenge.confirm, name="mfa_reauthenticate"),
+    path("2fa/reauthenticate/<str:way>/", challenge.confirm, name="mfa_reauthenticate_by"),
 ]

@@ -40,18 +40,18 @@ class PortalAdminSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Where the admin sends who may not enter: staff without a second factor go and set one up."""
         user = request.user
-        if user.is_authenticated and user.is_staff and not has_second_factor(request):
+        if user.is_authenticated and user.is_staff and not used_second_factor(request):
             messages.warning(request, _("Staff need a second step to sign in. Set it up now."))
-            return redirect("mfa_activate_totp")
+            return redirect("factor_choice")
         return super().login(request, extra_context)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Staff with a second factor, and nobody else."""
-        return super().has_permission(request) and has_second_factor(request)
+        """Staff whose session passed the second step, and nobody else."""
+        return super().has_permission(request) and used_second_factor(request)
 
 
-def has_second_factor(request: HttpRequest) -> bool:
-    """Whether the signed-in person has set up a factor besides the password."""
-    from allauth.mfa.utils import is_mfa_enabled
+def used_second_factor(request: HttpRequest) -> bool:
+    """Whether this session passed the second step, not merely whether the account has one."""
+    from accounts.services import sessions
 
-    return bool(is_mfa_enabled(request.user))
+    return sessions.used_second_factor(request)

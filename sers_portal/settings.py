@@ -107,7 +107,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SessionLimits",
     "sers_portal.middleware.PageAccess",
+    "accounts.middleware.Journey",
 ]
 
 ROOT_URLCONF = "sers_portal.urls"
@@ -174,9 +176,9 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.GuessingValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "member_home"
@@ -192,7 +194,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "SERS: "
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "accounts.adapter.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "SERS Member Services"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# How many proxies of our own stand before the portal; what X-Forwarded-For says beyond them is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # So many in an hour, and staff are told: somebody may be opening accounts with stolen data.
 ALARM_LETTER_REQUESTS = env.int("ALARM_LETTER_REQUESTS", default=60)
@@ -262,8 +268,8 @@ DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", default=str(LOCAL_DIR / "documents
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(LOCAL_DIR / "spool")))
 PAYROLL_UPLOAD_LIMIT = env.int("PAYROLL_UPLOAD_LIMIT", default=200 * 1024 * 1024)
 
-NO_MAIL_SERVER = f"filemail:///{LOCAL_DIR}/mail" if IS_DEMONSTRATION else "dummymail:"
-EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or NO_MAIL_SERVER)
+# Without a mail server e-mails are marked as sent and go nowhere: the demonstration shows them at /outbox/.
+EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "dummymail:")
 vars().update(EMAIL_CONFIG)
 if not IS_DEMONSTRATION and not EMAIL_CONFIG["EMAIL_BACKEND"].endswith(".smtp.EmailBackend"):
     raise ImproperlyConfigured("Set EMAIL_URL to the mail server (smtp+tls://user:password@host:587).")

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_socket import socket_allow_hosts
 
 
@@ -20,3 +21,17 @@ def _own_surroundings(settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOCUMENTS_DIR = tmp_path / "documents"
     settings.SPOOL_DIR = tmp_path / "spool"
+
+
+@pytest.fixture(autouse=True)
+def _forced_sign_ins_pass_both_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`client.force_login` begins the same session as a sign-in with password and second step does."""
+    from tests.factories.accounts import sign_in_session
+
+    force = Client.force_login
+
+    def force_login(client: Client, user, backend: str | None = None) -> None:
+        force(client, user, backend)
+        sign_in_session(client.session, user)
+
+    monkeypatch.setattr(Client, "force_login", force_login)

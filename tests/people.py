@@ -16,6 +16,7 @@ from tests.factories.work import a_job, a_membership, a_month_of_pay, an_employe
 
 __all__ = [
     "Person",
+    "a_person",
     "a_retiree",
     "a_survivor",
     "an_account",

@@ -10,7 +10,7 @@ from accounts.models.user import User
 class Device(models.Model):
     """A browser known by a cookie. It opens nothing: it only tells a new browser from a known one."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="devices")
     token_index = models.CharField(max_length=64)
     browser = models.CharField(max_length=80)
     first_seen_at = models.DateTimeField()
@@ -29,10 +29,10 @@ class SignIn(models.Model):
     """A session that a sign-in began, so that its owner can see and end it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="sign_ins")
     # Django's session key; it changes while the session lives (a new password), this row's id does not.
     session_key = models.CharField(max_length=40, db_index=True)
-    device = models.ForeignKey(Device, null=True, on_delete=models.SET_NULL, related_name="+")
+    device = models.ForeignKey(Device, null=True, on_delete=models.RESTRICT, related_name="+")
     browser = models.CharField(max_length=80)
     began_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
@@ -51,7 +51,7 @@ class SignIn(models.Model):
 class Disavowal(models.Model):
     """The "this was not me" link of a mail: works once, ten days long, on the press of a button."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="+")
     token_index = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)

@@ -18,7 +18,7 @@ class EmailActivation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(max_length=254)
     # Only for a change of address; a sign-up makes its account when the code is typed.
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.RESTRICT, related_name="+")
     given_name = models.CharField(max_length=80, blank=True)
     family_name = models.CharField(max_length=80, blank=True)
     # Hashed. Each sign-up keeps its own, so that a stranger's try with one's address never sets one's password.

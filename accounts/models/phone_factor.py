@@ -17,7 +17,7 @@ class PhoneFactor(models.Model):
         VOICE = "voice", "voice call"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="phone_factors")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="phone_factors")
     number_token = models.TextField(editable=False)
     number_index = models.CharField(max_length=64, editable=False)
     secret_token = models.TextField(editable=False)
@@ -63,7 +63,7 @@ class FactorTries(models.Model):
     The row's lock lets one code be judged at a time, so a thousand parallel guesses are judged as one after another.
     """
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="factor_tries")
+    user = models.OneToOneField(User, on_delete=models.RESTRICT, primary_key=True, related_name="factor_tries")
     failures = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     # After a hundred failures in a row: only a new letter opens the way again.

@@ -14,7 +14,7 @@ class FactorRecovery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recoveries")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="recoveries")
     stop_index = models.CharField(max_length=64, unique=True)
     asked_at = models.DateTimeField()
     # The letter's code was typed.
@@ -53,7 +53,7 @@ class AccountLock(models.Model):
         OWNER = "owner", "its owner"
         STAFF = "staff", "staff"
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="locks")
+    user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="locks")
     locked_by = models.CharField(max_length=5, choices=LockedBy.choices)
     reason = models.CharField(max_length=300, blank=True)
     locked_at = models.DateTimeField()

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-import pyotp
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -21,6 +20,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.models import User
 from benefits.models import Statement
 from benefits.services import payment_calendar
 from notices.documents import storage
@@ -30,7 +30,7 @@ from notices.services.texts import queue_text
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 from tests import people
-from tests.factories.accounts import PASSWORD, TOTP_SECRET
+from tests.factories.accounts import PASSWORD, app_code
 
 HERE = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
@@ -173,6 +173,6 @@ def sign_in(page: Page, site: Site, who: str) -> None:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     if page.url.endswith("/2fa/authenticate/"):
-        page.get_by_label("Code").fill(pyotp.TOTP(TOTP_SECRET).now())
+        page.get_by_label("Code").fill(app_code(User.objects.get(email=site.emails[who])))
         page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_load_state()

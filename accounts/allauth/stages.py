@@ -1,0 +1,65 @@
+"""Stages of a sign-in after the password: an unproven mailbox is proven, then the second step.
+
+Keys are allauth's own, so that its pages and checks know them.
+"""
+
+from allauth.account.internal.constants import LoginStageKey as AccountKey
+from allauth.account.models import EmailAddress
+from allauth.account.stages import LoginStage
+from allauth.core.internal.httpkit import headed_redirect_response
+from allauth.mfa.stages import AuthenticateStage
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.services import phone_codes, second_factor, signup
+from accounts.wording import say_time
+from sers_portal.base.limits import LimitReached
+
+SIGNING_UP, PHONE_SENT = "signing_up", "phone_sent"
+
+
+class ConfirmEmailStage(LoginStage):
+    """An address that nobody has proven yet: the mail goes out, the code page is next."""
+
+    key = AccountKey.VERIFY_EMAIL.value
+    urlname = "account_email_verification_sent"
+
+    def handle(self) -> tuple[HttpResponseBase | None, bool]:
+        user = self.login.user
+        assert isinstance(user, User)
+        if EmailAddress.objects.filter(user_id=user.pk, email=user.email, verified=True).exists():
+            return None, True
+        activation = signup.ask_to_confirm(user, user.email)
+        self.request.session[SIGNING_UP] = str(activation.pk)
+        return headed_redirect_response(self.urlname), True
+
+    def is_resumable(self, request: HttpRequest) -> bool:
+        return True
+
+
+class SecondFactorStage(AuthenticateStage):
+    """The second step, at every sign-in, with any of the account's factors; no browser is remembered."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return self.login.user is not None and second_factor.has_factor(self.login.user)
+
+    def handle(self) -> tuple[HttpResponseBase | None, bool]:
+        response, goes_on = super().handle()
+        if response is not None:
+            self._send_first_code()
+        return response, goes_on
+
+    def _send_first_code(self) -> None:
+        # The password was right just now, in a POST: whoever uses a telephone need not ask for the code by one more.
+        factors = second_factor.factors_of(self.login.user)
+        if factors.preferred != "phone":
+            return
+        phone = max(factors.phones, key=lambda one: one.last_used_at or one.created_at)
+        self.request.session[PHONE_SENT] = str(phone.pk)
+        try:
+            phone_codes.send_code(phone, channel=phone.channel)
+        except LimitReached as reached:
+            words = _("We sent a code a short time ago. You can ask for another one at %(time)s.")
+            messages.info(self.request, words % {"time": say_time(reached.again_at)})

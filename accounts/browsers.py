@@ -1,0 +1,42 @@
+"""What a request says of the browser it came from, and of the address it came from."""
+
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+# The order matters: Edge calls itself Chrome too, and Chrome calls itself Safari.
+BROWSERS = [
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+]
+SYSTEMS = [
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("CrOS", "Chromebook"),
+    ("Linux", "Linux"),
+]
+
+
+def browser_of(request: HttpRequest) -> str:
+    """The browser as its owner would name it: "Firefox on Windows"."""
+    said = request.headers.get("User-Agent", "")
+    browser = next((name for sign, name in BROWSERS if sign in said), "")
+    system = next((name for sign, name in SYSTEMS if sign in said), "")
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("an unknown browser")
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The address a request came from. X-Forwarded-For counts as far as ALLAUTH_TRUSTED_PROXY_COUNT says."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except (PermissionDenied, ImproperlyConfigured):
+        return "unknown"

@@ -1,0 +1,155 @@
+"""Forms of signing up, of the code from the mail, and of addresses and passwords."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import EmailActivation, User
+from accounts.passwords import LONGEST
+from accounts.personal_email import refuse_work_email, tidy_email
+
+# Signs that turn the direction of writing or are invisible: a name needs none, a forger does.
+INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address, in its one spelling."""
+
+    widget = forms.EmailInput(
+        attrs={"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+    )
+    default_error_messages = {"required": _("Type your e-mail address, for example name@example.com.")}
+
+    def to_python(self, value: Any) -> str:
+        text = str(super().to_python(value) or "")
+        return tidy_email(text) if text else ""
+
+
+class PersonalEmailField(EmailField):
+    """An e-mail address that belongs to the person, not to an employer."""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        refuse_work_email(value)
+
+
+class NameField(forms.CharField):
+    """A name as its owner writes it, in any script; no invisible signs."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=80, **options)
+        self.widget.attrs.update({"spellcheck": "false"})
+
+    def validate(self, value: str) -> None:
+        import unicodedata
+
+        super().validate(value)
+        has_letter = any(unicodedata.category(sign).startswith("L") for sign in value)
+        if not has_letter or any(unicodedata.category(sign) in INVISIBLE for sign in value):
+            raise ValidationError(_("Write the name with letters, as it stands on your SERS letters."))
+
+
+class NewPasswordField(forms.CharField):
+    """A password to be chosen. It may be pasted, and shown by a button."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "maxlength": "256"})
+        options.setdefault("error_messages", {"required": _("Choose a password of 12 characters or more.")})
+        super().__init__(strip=False, max_length=256, widget=widget, **options)
+
+
+class SignUpForm(forms.Form):
+    """E-mail address twice, name and password."""
+
+    email = PersonalEmailField(label=_("Personal e-mail address"))
+    email_again = EmailField(
+        label=_("The same address again"),
+        error_messages={"required": _("Type your e-mail address once more.")},
+    )
+    given_name = NameField(label=_("First name"), error_messages={"required": _("Type your first name.")})
+    family_name = NameField(label=_("Last name"), error_messages={"required": _("Type your last name.")})
+    password = NewPasswordField(label=_("Password"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
+        self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        email, again = typed.get("email"), typed.get("email_again")
+        if email and again and email != again:
+            self.add_error("email_again", _("The two addresses differ. Check both for a slip of the finger."))
+        if typed.get("password"):
+            self._judge_password(typed)
+        return typed
+
+    def _judge_password(self, typed: dict[str, Any]) -> None:
+        # Not kept anywhere: it only carries the words that the password must not be made of.
+        who = User(
+            email=typed.get("email") or "",
+            given_name=typed.get("given_name") or "",
+            family_name=typed.get("family_name") or "",
+        )
+        try:
+            validate_password(typed["password"], who)
+        except ValidationError as refused:
+            self.add_error("password", refused)
+
+
+class EmailCodeForm(forms.Form):
+    """The code that the mail's link shows. In another browser than that of the sign-up: also whose it is."""
+
+    email = EmailField(label=_("E-mail address you signed up with"))
+    password = forms.CharField(
+        label=_("Password you chose"),
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Type the password you chose when you signed up.")},
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Type the code that the page behind the link shows.")},
+    )
+
+    def __init__(self, *args: Any, own: EmailActivation | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if own is not None:
+            del self.fields["email"], self.fields["password"]
+
+    def clean_code(self) -> str:
+        code = "".join(sign for sign in self.cleaned_data["code"] if not sign.isspace() and sign != "-")
+        if not (code.isdecimal() and code.isascii()):
+            raise ValidationError(_("The code has eight digits and nothing else."))
+        return code
+
+
+class NewEmailForm(forms.Form):
+    """Another address to sign in with, twice."""
+
+    email = PersonalEmailField(label=_("New e-mail address"))
+    email_again = EmailField(
+        label=_("The same address again"), error_messages={"required": _("Type the new address once more.")}
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        email, again = typed.get("email"), typed.get("email_again")
+        if email and again and email != again:
+            self.add_error("email_again", _("The two addresses differ. Check both for a slip of the finger."))
+        if email == self.user.email:
+            self.add_error("email", _("This is the address you sign in with already."))
+        return typed
+
+
+assert LONGEST < 256

@@ -1,0 +1,75 @@
+"""What every request of a signed-in person passes: the end of idle sessions, and the next step of the journey."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts import journey
+from accounts.journey import Step
+from accounts.services import sessions
+from sers_portal.base.access import View, rule_of
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+# Asking for the time left is no sign of life.
+SILENT = ("session_left",)
+
+
+class SessionLimits:
+    """Signs out whoever did nothing for a quarter of an hour, or has been signed in for twelve hours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if SESSION_KEY in request.session and not sessions.seconds_left(request.session):
+            end_session(
+                request, _("You were signed out, because nothing was done for 15 minutes. Sign in again.")
+            )
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
+        match = request.resolver_match
+        is_silent = match is not None and match.url_name in SILENT
+        if SESSION_KEY in request.session and not is_silent:
+            sessions.mark_active(request.session)
+
+
+class Journey:
+    """Sends a signed-in account to its next step, and away if its session passed no second step."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        rule, match = rule_of(view), request.resolver_match
+        if (rule and rule.name == "public") or match is None or not request.user.is_authenticated:
+            return None
+        step = journey.step_in(request)
+        if step in (Step.LOCKED, Step.CLOSED):
+            end_session(request, _("This account cannot be used now. Sign in to see why."))
+            return redirect("account_login")
+        if step not in (Step.CONFIRM_EMAIL, Step.ADD_SECOND_FACTOR) and not sessions.used_second_factor(
+            request
+        ):
+            end_session(request, _("A second step was added to your account. Sign in with it."))
+            return redirect("account_login")
+        if step == Step.ACTIVE or journey.is_open(step, match.url_name or ""):
+            return None
+        return redirect(journey.PAGE[step])
+
+
+def end_session(request: HttpRequest, why: str) -> None:
+    """End the session on the server, and say why on the next page."""
+    sessions.close(request.session)
+    logout(request)
+    messages.info(request, why)
