@@ -12,13 +12,17 @@ SECRETS = """\
 # and keep a copy of SEALING_KEYS in a safe, because without it sealed records cannot be read.
 
 # The demonstration with made-up members on http://localhost:8000. For production: set SERS_MODE=production, remove
-# COMPOSE_PROFILES, set the four values below and read docs/guides/set-up.md.
+# COMPOSE_PROFILES, set the values below and read docs/guides/set-up.md and docs/guides/gateways.md.
 SERS_MODE=demonstration
 COMPOSE_PROFILES=demonstration
 #SITE_ADDRESS=https://members.example.gov
 #ALLOWED_HOSTS=members.example.gov
 #EMAIL_URL=smtp+tls://user:password@mail.example.gov:587
 #FROM_EMAIL=SERS Member Services <no-reply@example.gov>
+#TEXT_GATEWAY=twilio
+#TWILIO_ACCOUNT_SID=AC...
+#TWILIO_AUTH_TOKEN=
+#TWILIO_NUMBER=+12175550100
 
 POSTGRES_PASSWORD={postgres}
 REDIS_PASSWORD={redis}

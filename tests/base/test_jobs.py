@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -84,6 +85,47 @@ def test_cancelled_jobs_are_not_done():
 
     jobs.work_off("note")
     assert done == ["two"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_rest_of_a_job_is_done_once_and_after_the_commit():
+    def rest() -> None:
+        done.append(f"committed: {not connection.in_atomic_block}, {Job.objects.get().state}")
+        raise RuntimeError("secret")
+
+    jobs._handlers["in two parts"] = lambda: rest
+    jobs.add("in two parts", {"a": {}})
+
+    jobs.work_off("in two parts")
+    jobs.work_off("in two parts")
+
+    assert done == ["committed: True, done"]
+
+
+@pytest.mark.django_db
+def test_what_fails_in_the_rest_of_a_job_is_logged_without_its_words(caplog):
+    def rest() -> None:
+        raise RuntimeError("secret")
+
+    jobs._handlers["in two parts"] = lambda: rest
+    jobs.add("in two parts", {"a": {}})
+
+    jobs.do_next("in two parts")
+
+    assert "rest of a job failed" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_job_for_later_waits_for_its_time_without_a_nudge(monkeypatch, django_capture_on_commit_callbacks):
+    nudged: list[str] = []
+    monkeypatch.setattr(jobs, "nudge", nudged.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.add("note", {"later": {"word": "one"}}, after=timedelta(minutes=5))
+
+    assert not jobs.do_next("note")
+    assert (Job.objects.get().state, nudged) == ("ready", [])
 
 
 @pytest.mark.django_db(transaction=True)
