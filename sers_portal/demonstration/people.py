@@ -36,6 +36,8 @@ STAFF = {
     "benjamin.ross@example.org": ("Benjamin", "Ross", "IJSW42TBNVUW4USPONZVGRKS"),
 }
 PLANNER, RELEASER = STAFF
+# Members share one secret, so that one entry in an authenticator app serves the whole cast.
+MEMBERS_SECRET = "JVSW2YTFOJZSAZDFNVXW443UOJQXIZLE"  # noqa: S105
 MADE_UP_OTHERS = "made up the demonstration's other members"
 CORRECTED_MEMBER_ID = "100107"
 FORGOTTEN_OVERTIME = Decimal("412.50")
@@ -90,6 +92,7 @@ def _open_account(role: Role, password: str) -> None:
         person=Person.objects.get(member_id=who.member_id),
     )
     _verify(user)
+    TOTP.activate(user, MEMBERS_SECRET)
 
 
 def _open_staff_account(email: str, given_name: str, family_name: str, secret: str, password: str) -> None:
@@ -141,27 +144,28 @@ def _correct_a_record() -> None:
 
 
 def say_sign_ins() -> list[str]:
-    """One line for each who can sign in: e-mail and what to try; above them the password, for staff the secret."""
-    lines = [
-        f"Everybody's password: {PASSWORD}",
-        "",
-        "Staff (sign in, then enter a code of the authenticator app):",
-    ]
+    """Who can sign in, one line each: e-mail, the secret for the authenticator app, and what to try."""
     tasks = {
         PLANNER: "the payroll files with their rejects; render the planned statements",
-        RELEASER: "look at a sample and release the statements Susan planned; move the clock; add a closing",
+        RELEASER: "look at a sample and release what Susan planned; approve the figure she entered; add a closing",
     }
-    for email, (_given, _family, secret) in STAFF.items():
-        lines.append(f"  {email:<34} secret {secret}: {tasks[email]}")
-    lines += [
-        "  Without an app, `.venv/bin/python manage.py demonstrate --codes` prints codes that work now.",
+    staff = [f"  {email:<30} secret {STAFF[email][2]}: {task}" for email, task in tasks.items()]
+    members = [f"  {role.email:<30} {role.try_this}" for role in everyone(clock.today()) if role.email]
+    return [
+        f"Everybody's password is {PASSWORD}. The second step is a code: enter the secret into an authenticator",
+        "app, or let `.venv/bin/python manage.py demonstrate --codes` print the codes of this moment.",
         "",
+        "Staff:",
+        *staff,
+        "",
+        f"Members (all with the secret {MEMBERS_SECRET}):",
+        *members,
     ]
-    lines.append("Members:")
-    lines += [f"  {role.email:<34} {role.try_this}" for role in everyone(clock.today()) if role.email]
-    return lines
 
 
 def say_codes() -> list[str]:
-    """The code that each authenticator app shows now; it holds for thirty seconds at most."""
-    return [f"  {email:<34} {pyotp.TOTP(secret).now()}" for email, (_given, _family, secret) in STAFF.items()]
+    """The codes that authenticator apps show now; they hold for thirty seconds at most."""
+    secrets = {email: secret for email, (_given, _family, secret) in STAFF.items()} | {
+        "members": MEMBERS_SECRET
+    }
+    return [f"  {who:<30} {pyotp.TOTP(secret).now()}" for who, secret in secrets.items()]

@@ -3,16 +3,15 @@
 from datetime import date
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.urls import reverse
 
-from accounts.models import User
 from benefits.services import payment_calendar
 from notices.models import CalendarEntry
 from notices.services import calendar
 from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM
 from sers_portal.base.models import AuditEvent
+from tests.factories import accounts as factories
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +22,7 @@ DELETE = "admin:notices_calendarentry_delete"
 @pytest.fixture
 def publisher(client, on_day):
     """A signed-in member of staff with a second factor."""
-    user = User.objects.create_superuser("staff@example.org", "irrelevant here", given_name="Pat")
-    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    user = factories.staff(is_superuser=True)
     client.force_login(user)
     payment_calendar.publish_year(year=2027, by=SYSTEM)
     return user
@@ -81,9 +79,7 @@ def test_a_payment_date_can_be_neither_changed_nor_deleted_by_staff(client, publ
 
 
 def test_staff_without_the_right_see_no_closing_form(client, publisher):
-    clerk = User.objects.create_user("clerk@example.org", "irrelevant here", is_staff=True)
-    TOTP.activate(clerk, "JBSWY3DPEHPK3PXP")
-    client.force_login(clerk)
+    client.force_login(factories.staff())
 
     response = client.get(reverse(ADD))
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.db import connection
 from django.test import override_settings
 
 from benefits.services.statements import rendering
@@ -22,7 +21,8 @@ def places(tmp_path_factory) -> dict[str, Path]:
     return {"LOCAL_DIR": root, "DOCUMENTS_DIR": root / "documents", "SPOOL_DIR": root / "spool"}
 
 
-@pytest.fixture(scope="package")
+# Not wider than a module: tests of another kind that run in between must find the tables empty.
+@pytest.fixture(scope="module")
 def set_up(django_db_setup, django_db_blocker, places):
     """The demonstration as it stands after `manage.py demonstrate`, taken down when the tests are over."""
     memory = {"EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
@@ -37,7 +37,6 @@ def set_up(django_db_setup, django_db_blocker, places):
         steps = list(stage.set_up())
         yield steps
         stage.clear()
-    connection.close()
 
 
 @pytest.fixture(autouse=True)

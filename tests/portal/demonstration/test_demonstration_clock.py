@@ -3,11 +3,9 @@
 from datetime import date, timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.admin import AdminSite
 from django.urls import reverse
 
-from accounts.models import User
 from sers_portal.admin import register_clock
 from sers_portal.base import clock as portal_clock
 from sers_portal.base.audit import SYSTEM
@@ -15,6 +13,7 @@ from sers_portal.base.models import AuditEvent, DemonstrationClock
 from sers_portal.celery import app
 from sers_portal.demonstration import clock
 from sers_portal.demonstration.stage import NotDemonstration
+from tests.factories import accounts as factories
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +36,7 @@ def real_clock(monkeypatch):
 
 @pytest.fixture
 def staff(client, real_clock):
-    user = User.objects.create_superuser("staff@example.org", "irrelevant here", given_name="Pat")
-    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    user = factories.staff(is_superuser=True)
     client.force_login(user)
     return user
 
@@ -102,9 +100,7 @@ def test_what_beat_would_have_ordered_is_ordered_at_once(
 
 
 def test_staff_without_the_right_cannot_move_the_clock(client, real_clock):
-    clerk = User.objects.create_user("clerk@example.org", "irrelevant here", is_staff=True)
-    TOTP.activate(clerk, "JBSWY3DPEHPK3PXP")
-    client.force_login(clerk)
+    client.force_login(factories.staff())
 
     response = client.post(reverse(PAGE), {"days": 7})
 
