@@ -31,6 +31,7 @@ from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 from tests import people
 from tests.factories.accounts import PASSWORD, app_code
+from tests.factories.activation import somebody_registered, somebody_registering
 
 HERE = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
@@ -90,6 +91,8 @@ def _cast() -> tuple[dict[str, str], str]:
         "retired": people.a_retiree().account,
         "survivor": people.a_survivor().account,
         "unlinked": people.somebody_unlinked(),
+        "registering": somebody_registering(),
+        "registered": somebody_registered(),
         "staff": people.staff("benefits.view_member"),
     }
     for year in (clock.today().year, clock.today().year + 1):

@@ -76,7 +76,9 @@ def app_code(user: User, secret: str = TOTP_SECRET) -> str:
 
 
 def sign_in_session(session: SessionBase, user: User) -> None:
-    """Mark a session as a sign-in with both steps marks it."""
+    """Mark a session as a sign-in with both steps marks it, for an account whose mailbox is proven."""
+    if not EmailAddress.objects.filter(user=user).exists():
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     sessions.begin(session, user, browser="Firefox on Linux")
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]

@@ -15,6 +15,7 @@ NOT_PAGES = {
     "case_file",
     "mfa_download_recovery_codes",
     "twilio_report",
+    "activation_give_back",
     "outbox_clock",
     "outbox_letter",
     # Reached in the middle of a sign-in only; the staff's journey passes through it.
