@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 # What was frozen stays as it is, and a statement that has its PDF is a record: whoever asks, the database refuses.
 FROZEN = """
 CREATE FUNCTION refuse_change_of_statement() RETURNS trigger LANGUAGE plpgsql AS $$
