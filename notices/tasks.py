@@ -6,7 +6,6 @@ from notices.services import batches, emails, texts  # noqa: F401  they do their
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 
-
 # Two thousand letters by SFTP take their time; cut off all the same, the next call goes on from there.
 SECONDS_AT_MOST = 1800
 
