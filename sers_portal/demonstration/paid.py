@@ -25,7 +25,7 @@ def dorothy_kowalski(stage: Stage) -> Role:
     old_home = Home("914 Laurel St", "Chicago", "60617", stage.days_ago(9000), until_on=moved_on - ONE_DAY)
     home = Home("2200 Meadow Ln", "Springfield", "62704", moved_on)
     identity = who("Dorothy", "Kowalski", date(starts_on.year - 61, 2, 8), 21, home, earlier=(old_home,))
-    job = work(stage, "DHS", "Mental health technician", date(1984, 9, 1), 1_290, until=starts_on - ONE_DAY)
+    job = work(stage, "DHS", "Mental health technician", date(1984, 9, 1), 2_350, until=starts_on - ONE_DAY)
     nomination = nominates(
         stage.days_ago(1000), Share("Andrew Kowalski", "child", "50"), Share("Julia Kowalski", "child", "50")
     )
