@@ -17,4 +17,11 @@ class Impersonal(logging.Filter):
         cleaned = PERSONAL.sub("[removed]", message)
         if cleaned != message:
             record.msg, record.args = cleaned, ()
+        if record.exc_info:
+            # What an exception says is text like any other: a database's complaint quotes the row.
+            record.exc_text = PERSONAL.sub("[removed]", _formatter.formatException(record.exc_info))
+            record.exc_info = None
         return True
+
+
+_formatter = logging.Formatter()

@@ -1,8 +1,10 @@
 """Logs carry no personal data, whatever a library writes."""
 
 import logging
+import sys
 
 import pytest
+from pythonjsonlogger.json import JsonFormatter
 
 from sers_portal.base.logs import Impersonal
 
@@ -30,3 +32,16 @@ def test_counts_and_ids_stay():
     Impersonal().filter(entry)
 
     assert entry.getMessage() == "imported 1000000 rows of file 17"
+
+
+def test_what_an_exception_quotes_is_blotted_out_too():
+    try:
+        raise ValueError("Key (ssn)=(123-45-6789) already exists")
+    except ValueError:
+        entry = logging.LogRecord("x", logging.ERROR, "", 0, "job failed", (), sys.exc_info())
+
+    Impersonal().filter(entry)
+
+    written = JsonFormatter().format(entry)
+    assert "123-45-6789" not in written
+    assert "ValueError" in written
