@@ -19,6 +19,7 @@ urlpatterns = [
     path("health/alive/", home.alive, name="alive"),
     path("health/ready/", home.ready, name="ready"),
     path("accounts/", include("accounts.urls")),
+    path("activation/", include("accounts.activation_urls")),
     path("calendar/", include("notices.urls")),
     path("how-your-pension-is-figured/", law, name="law"),
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),

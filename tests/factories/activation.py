@@ -6,12 +6,16 @@ from datetime import date, timedelta
 
 from accounts import activation_code
 from accounts.models import ActivationLetter, Person, User
+from accounts.services import registration
 from accounts.services.activation import entry, issue_letter
+from accounts.services.registration import Details
 from notices.documents import storage
 from notices.models import Letter
 from notices.services import batches
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
+from tests.factories.accounts import a_person, an_account
+from tests.notices.documents.structure import open_pdf, structure
 
 CODE = re.compile(rb"[0-9A-Z]{5}-[0-9A-Z]{5}")
 
@@ -22,8 +26,9 @@ def plain_pdf(template: str, context: Mapping[str, object]) -> bytes:
 
 
 def code_in(letter: ActivationLetter) -> str:
-    """The code as it is printed in the letter."""
-    found = CODE.search(storage.read(letter.letter.document))
+    """The code as it is printed in the letter, laid out or plain."""
+    content = storage.read(letter.letter.document)
+    found = CODE.search(content) or CODE.search(structure(open_pdf(content)).text.encode())
     assert found is not None
     return found[0].decode()
 
@@ -52,3 +57,39 @@ def typed_by(account: User, person: Person) -> ActivationLetter:
 def returned(letter: ActivationLetter) -> None:
     """As the mail room marks it, without telling anybody."""
     Letter.objects.filter(pk=letter.letter_id).update(state="returned", returned_on=clock.today())
+
+
+def somebody_registering(*, email: str = "rita@example.org") -> User:
+    """Rita has typed the code of her letter and filled in the form; she has not sent it off."""
+    person = a_person("Rita", "Reyes")
+    account = an_account(email=email, given_name="Rita", family_name="Reyes")
+    typed_by(account, person)
+    registration.save_draft(account=account, typed=answers(account, person))
+    return account
+
+
+def somebody_registered(*, email: str = "rosa@example.org") -> User:
+    """Rosa has just registered."""
+    person = a_person("Rosa", "Ruiz")
+    account = an_account(email=email)
+    typed_by(account, person)
+    facts = Details("Rosa", "Ruiz", "tel:+1-217-785-7444", "home", person.born_on, "8265", person.member_id)
+    registration.complete(account=account, details=facts, by=account.actor)
+    return account
+
+
+def answers(account: User, person: Person, **changes: str) -> dict[str, str]:
+    """What is typed into the form of eRegistration for this person."""
+    return {
+        "email": account.email,
+        "email_again": account.email,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "phone": "(217) 785-7444",
+        "phone_kind": "mobile",
+        "born_on": f"{person.born_on:%m/%d/%Y}",
+        "pin": "8265",
+        "pin_again": "8265",
+        "number": person.member_id,
+        **changes,
+    }
