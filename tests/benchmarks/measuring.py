@@ -42,7 +42,7 @@ class Sizes:
 
 CORES = os.cpu_count() or 1
 # Many months of few members, so that a file is large enough for its fixed costs to fade.
-QUICK = Sizes(members=3_000, years=10, months_of_pay=48, calculated=1_000, processes=CORES)
+QUICK = Sizes(members=3_000, years=10, months_of_pay=48, calculated=3_000, processes=CORES)
 FULL = Sizes(members=140_000, years=10, months_of_pay=17, calculated=140_000, processes=CORES)
 
 
