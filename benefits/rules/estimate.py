@@ -14,6 +14,7 @@ from benefits.rules.annuity import RetirementAnnuity, retirement_annuity
 from benefits.rules.assumptions import ASSUMPTION, Assumptions, projected_law
 from benefits.rules.compensation import FinalAverageCompensation
 from benefits.rules.contributions import contribution
+from benefits.rules.death import LumpSumDeath, lump_sum_death
 from benefits.rules.facts import IncreaseBasis
 from benefits.rules.increases import AnnualIncreases, annual_increases
 from benefits.rules.law import Law
@@ -57,6 +58,8 @@ class Estimate:
     plain: Choice | Refusal
     with_offset_removal: Choice | Refusal
     refund: Refund | None
+    # What nominated beneficiaries would have if the death came right after retirement.
+    death_benefit: LumpSumDeath | Refusal
     unreduced: EarliestAnnuity | Refusal | None
     reduced: EarliestAnnuity | Refusal | None
     worksheet: Worksheet
@@ -99,6 +102,7 @@ def estimate(
         plain=plain,
         with_offset_removal=removal,
         refund=_survivor_refund(carried_on, held, retire_on, then),
+        death_benefit=answer_or_refusal(lambda: _death_benefit(carried_on, given(held), then)),
         unreduced=now.unreduced,
         reduced=now.reduced,
         worksheet=(*supposed, *_steps(compensation), *_steps(annuity), *_steps(increases)),
@@ -248,6 +252,17 @@ def _survivor_refund(facts: MemberFacts, held: Account | Refusal, retire_on: dat
     rule = law.value("refund_on_leaving", on=retire_on)
     step = line("refund.survivor_share", held.survivor, "refund.no_eligible_survivor", rule)
     return Refund(held.survivor, (step,))
+
+
+def _death_benefit(facts: MemberFacts, held: Account, law: Law) -> LumpSumDeath:
+    return lump_sum_death(
+        status_at_death="retired",
+        survivor_annuity_payable=facts.spouse_born_on is not None,
+        law=law,
+        retirement_contributions=held.retirement,
+        survivor_contributions=held.survivor,
+        interest=held.interest,
+    )
 
 
 def _check_day(facts: MemberFacts, on: date, retire_on: date) -> None:

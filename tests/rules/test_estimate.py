@@ -73,6 +73,13 @@ def test_without_a_spouse_the_survivor_share_may_come_back():
     assert an_estimate().refund is None
 
 
+def test_beneficiaries_of_a_single_retiree_have_what_was_not_yet_paid_out():
+    single = an_estimate(replace(AT_WORK, spouse_born_on=None))
+
+    assert single.death_benefit.amount == single.account.balance
+    assert an_estimate().death_benefit.amount == 0, "a spouse is paid monthly instead"
+
+
 def test_a_member_who_left_is_not_carried_on():
     left = replace(AT_WORK, left_on=date(2025, 12, 31))
 
