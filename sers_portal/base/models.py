@@ -100,6 +100,7 @@ class DemonstrationClock(models.Model):
     forward = models.DurationField(default=timedelta())
 
     class Meta:
+        verbose_name = verbose_name_plural = "demonstration clock"
         constraints = [
             models.CheckConstraint(name="clock_is_one_row", condition=models.Q(only=True)),
             models.CheckConstraint(name="clock_only_forward", condition=models.Q(forward__gte=timedelta())),
