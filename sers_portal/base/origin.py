@@ -29,5 +29,6 @@ def origin_of(request: HttpRequest) -> str:
 
 def _believed(request: HttpRequest) -> str:
     own: int = settings.TRUSTED_PROXY_COUNT
-    seen = request.headers.get("X-Forwarded-For", "").split(",")
+    header = request.headers.get("X-Forwarded-For", "")
+    seen = header.split(",") if header else []
     return seen[-own] if 0 < own <= len(seen) else str(request.META.get("REMOTE_ADDR", ""))
