@@ -25,8 +25,8 @@ logger = logging.getLogger(__name__)
 
 __all__ = ["fill", "tally"]
 
-# A form holds about 150 kB. A February needs some dozens of them.
-MOST_FORMS = 300
+# A form holds about 150 kB. A February needs some hundreds of them.
+MOST_FORMS = 500
 
 _forms: OrderedDict[Hashable, Form | Unfit] = OrderedDict()
 # How many documents this process filled, and how many it left to full rendering, by reason.

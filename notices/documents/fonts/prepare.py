@@ -25,7 +25,7 @@ CHARACTERS = {
     *range(0x1EA0, 0x1EFA),
 } | set(map(ord, SIGNS))
 # Of 2,000 units to the em; Public Sans's own tabular digits are 1,400 wide, as wide as its "w".
-DIGIT_WIDTHS = {"Regular": 1240, "Bold": 1300}
+DIGIT_WIDTHS = {"Regular": 1220, "Bold": 1270}
 DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
