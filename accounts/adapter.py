@@ -22,6 +22,7 @@ from accounts.services import account_lock, password_tries, second_factor, secur
 from notices.services.emails import queue_email
 from sers_portal.base import audit
 from sers_portal.base.limits import LimitReached
+from sers_portal.base.origin import origin_of
 from sers_portal.base.sealing import seal, unseal
 
 
@@ -50,6 +51,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Our own, stricter question (`confirmation`) replaces allauth's."""
         return not is_fresh(self.request)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom ordinary rate limits count: never what a forged header says."""
+        return origin_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count tries in the database as well: emptying the cache opens no door."""

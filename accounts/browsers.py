@@ -1,7 +1,5 @@
-"""What a request says of the browser it came from, and of the address it came from."""
+"""What a request says of the browser it came from."""
 
-from allauth.account.adapter import get_adapter
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -32,11 +30,3 @@ def browser_of(request: HttpRequest) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("an unknown browser")
-
-
-def origin_of(request: HttpRequest) -> str:
-    """The address a request came from. X-Forwarded-For counts as far as ALLAUTH_TRUSTED_PROXY_COUNT says."""
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except (PermissionDenied, ImproperlyConfigured):
-        return "unknown"

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
-from accounts.browsers import origin_of
+from sers_portal.base.origin import origin_of
 from sers_portal.base.sealing import blind_index
 
 View = Callable[..., HttpResponseBase]

@@ -8,7 +8,7 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from accounts.confirmation import freshly_confirmed
-from accounts.views import addresses, challenge, factors, security, signup
+from accounts.views import addresses, challenge, factors, recovery, security, signup
 from accounts.views.never_stored import never_stored
 
 urlpatterns = [
@@ -16,7 +16,9 @@ urlpatterns = [
     path("logout/", security.sign_out, name="account_logout"),
     path("signup/", signup.sign_up, name="account_signup"),
     path("inactive/", never_stored(account.account_inactive), name="account_inactive"),
-    path("locked/", security.locked, name="account_locked"),
+    path("locked/", recovery.locked, name="account_locked"),
+    path("unlock/", recovery.unlock, name="account_unlock"),
+    path("stop/<str:token>/", recovery.stop, name="account_stop_recovery"),
     path("lock/", security.lock, name="account_lock"),
     path("not-me/<str:token>/", security.disavow, name="account_disavow"),
     path("reauthenticate/", challenge.confirm_by_password, name="account_reauthenticate"),
@@ -61,6 +63,8 @@ urlpatterns = [
     path("2fa/key/<int:key>/remove/", factors.remove_key, name="mfa_remove_webauthn"),
     path("2fa/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path("2fa/authenticate/", challenge.authenticate, name="mfa_authenticate"),
+    path("2fa/lost/", recovery.lost, name="mfa_lost"),
+    path("2fa/lost/code/", recovery.type_code, name="mfa_lost_code"),
     path("2fa/authenticate/<str:way>/", challenge.authenticate, name="mfa_authenticate_by"),
     path("2fa/reauthenticate/", challenge.confirm, name="mfa_reauthenticate"),
     path("2fa/reauthenticate/<str:way>/", challenge.confirm, name="mfa_reauthenticate_by"),

@@ -43,7 +43,7 @@ class SecondFactorStage(AuthenticateStage):
     """The second step, at every sign-in, with any of the account's factors; no browser is remembered."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return self.login.user is not None and second_factor.has_factor(self.login.user)
+        return isinstance(self.login.user, User) and second_factor.has_factor(self.login.user)
 
     def handle(self) -> tuple[HttpResponseBase | None, bool]:
         response, goes_on = super().handle()
@@ -61,5 +61,5 @@ class SecondFactorStage(AuthenticateStage):
         try:
             phone_codes.send_code(phone, channel=phone.channel)
         except LimitReached as reached:
-            words = _("We sent a code a short time ago. You can ask for another one at %(time)s.")
+            words = _("We sent a code a short time ago. From %(time)s you can ask for another one.")
             messages.info(self.request, words % {"time": say_time(reached.again_at)})

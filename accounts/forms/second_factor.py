@@ -44,7 +44,7 @@ class PhoneForm(forms.Form):
             (PhoneFactor.Channel.VOICE, _("By a call that says the code")),
         ],
         initial=PhoneFactor.Channel.TEXT,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "usa-radio__input"}),
         error_messages={
             "required": _("Choose text message or call."),
             "invalid_choice": _("Choose text message or call."),

@@ -7,12 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import NameField
 from accounts.models import EmailActivation, User
 from accounts.passwords import LONGEST
 from accounts.personal_email import refuse_work_email, tidy_email
-
-# Signs that turn the direction of writing or are invisible: a name needs none, a forger does.
-INVISIBLE = {"Cc", "Cf", "Co", "Cn", "Cs"}
 
 
 class EmailField(forms.EmailField):
@@ -36,22 +34,6 @@ class PersonalEmailField(EmailField):
         refuse_work_email(value)
 
 
-class NameField(forms.CharField):
-    """A name as its owner writes it, in any script; no invisible signs."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=80, **options)
-        self.widget.attrs.update({"spellcheck": "false"})
-
-    def validate(self, value: str) -> None:
-        import unicodedata
-
-        super().validate(value)
-        has_letter = any(unicodedata.category(sign).startswith("L") for sign in value)
-        if not has_letter or any(unicodedata.category(sign) in INVISIBLE for sign in value):
-            raise ValidationError(_("Write the name with letters, as it stands on your SERS letters."))
-
-
 class NewPasswordField(forms.CharField):
     """A password to be chosen. It may be pasted, and shown by a button."""
 
@@ -69,14 +51,13 @@ class SignUpForm(forms.Form):
         label=_("The same address again"),
         error_messages={"required": _("Type your e-mail address once more.")},
     )
-    given_name = NameField(label=_("First name"), error_messages={"required": _("Type your first name.")})
-    family_name = NameField(label=_("Last name"), error_messages={"required": _("Type your last name.")})
+    given_name = NameField(
+        label=_("First name"), missing=_("Type your first name."), autocomplete="given-name"
+    )
+    family_name = NameField(
+        label=_("Last name"), missing=_("Type your last name."), autocomplete="family-name"
+    )
     password = NewPasswordField(label=_("Password"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["given_name"].widget.attrs["autocomplete"] = "given-name"
-        self.fields["family_name"].widget.attrs["autocomplete"] = "family-name"
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

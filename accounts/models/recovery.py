@@ -19,6 +19,8 @@ class FactorRecovery(models.Model):
     asked_at = models.DateTimeField()
     # The letter's code was typed.
     proven_at = models.DateTimeField(null=True)
+    # Keyed hash of the code typed: after the wait it is typed again, so that the password alone opens nothing.
+    code_index = models.CharField(max_length=64, blank=True)
     opens_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)

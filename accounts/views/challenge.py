@@ -76,6 +76,7 @@ class Challenge:
             "next": self.next,
             "here": self.address(way),
             "addresses": {one: self.address(one) for one in WAYS},
+            "recovery_address": reverse("mfa_lost"),
             "base": "base_public.html" if self.stage else "account/base_manage.html",
             **words,
         }
@@ -89,7 +90,7 @@ def authenticate(request: HttpRequest, way: str = "") -> HttpResponseBase:
     """The second step of a sign-in. Without a sign-in that waits for it: back to the start, with the reason."""
     if request.user.is_authenticated:
         return redirect("member_home")
-    stage = LoginStageController.enter(request, SecondFactorStage.key)
+    stage = second_step_stage(request)
     if stage is None or not isinstance(stage.login.user, User):
         messages.info(
             request,
@@ -99,6 +100,18 @@ def authenticate(request: HttpRequest, way: str = "") -> HttpResponseBase:
         )
         return redirect("account_login")
     return _ask(Challenge(request, stage.login.user, factors_of(stage.login.user), stage), way)
+
+
+def second_step_stage(request: HttpRequest) -> LoginStage | None:
+    """The sign-in that waits for its second step, if one does."""
+    return LoginStageController.enter(request, SecondFactorStage.key)
+
+
+def user_at_second_step(request: HttpRequest) -> User | None:
+    """Whoever typed the right password and is being asked for the second step now."""
+    stage = second_step_stage(request)
+    user = stage.login.user if stage else None
+    return user if isinstance(user, User) else None
 
 
 @account_page
@@ -195,7 +208,7 @@ def send_and_say(request: HttpRequest, phone: PhoneFactor, channel: str) -> None
     try:
         phone_codes.send_code(phone, channel=channel)
     except LimitReached as reached:
-        words = _("We sent a code a short time ago: use that one. You can ask for another one at %(time)s.")
+        words = _("We sent a code a short time ago: use that one. From %(time)s you can ask for another one.")
         messages.warning(request, words % {"time": say_time(reached.again_at)})
     else:
         words = (
@@ -251,7 +264,7 @@ def say_refusal_of_code(refused: Exception) -> str:
     if isinstance(refused, phone_codes.NoCode):
         return _("That code is no longer good. Ask for a new one; each works for 10 minutes and five tries.")
     if isinstance(refused, FactorLocked):
-        words = _("Too many codes were wrong. Try again at %(time)s.")
+        words = _("Too many codes were wrong. From %(time)s you can try again.")
         return words % {"time": say_time(refused.again_at)}
     if isinstance(refused, FactorDisabled):
         return _("Too many codes were wrong. The second step is switched off until you ask for a new letter.")

@@ -113,13 +113,6 @@ def lock(request: HttpRequest) -> HttpResponseBase:
 
 @public
 @never_stored
-def locked(request: HttpRequest) -> HttpResponseBase:
-    """The account is locked, and how to open it again."""
-    return render(request, "accounts/locked.html")
-
-
-@public
-@never_stored
 def disavow(request: HttpRequest, token: str) -> HttpResponseBase:
     """ "This was not me", from a mail: on the press of a button every session ends and the password is void."""
     is_good = sessions.disavowal(token) is not None

@@ -73,7 +73,7 @@ def send_mail_again(request: HttpRequest) -> HttpResponseBase:
             request.session[SIGNING_UP] = str(signup.send_again(own).pk)
             messages.success(request, _("We sent another e-mail. The first one works as well."))
         except LimitReached as reached:
-            words = _("We sent an e-mail a short time ago. You can ask for another one at %(time)s.")
+            words = _("We sent an e-mail a short time ago. From %(time)s you can ask for another one.")
             messages.warning(request, words % {"time": say_time(reached.again_at)})
     return redirect("account_email_verification_sent")
 

@@ -13,13 +13,24 @@ NOT_PAGES = {
     "calendar_pdf",
     "calendar_feed",
     "case_file",
-    "mfa_download_recovery_codes",
     "twilio_report",
     "activation_give_back",
     "outbox_clock",
     "outbox_letter",
-    # Reached in the middle of a sign-in only; the staff's journey passes through it.
+    "account_send_mail_again",
+    "sign_in_end",
+    "sign_ins_end",
+    "session_left",
+    # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
+    "account_reauthenticate",
+    "account_unlock",
+    "factor_confirm_phone",
+    "factor_remove_phone",
     "mfa_authenticate",
+    "mfa_authenticate_by",
+    "mfa_lost",
+    "mfa_lost_code",
+    "mfa_remove_webauthn",
     # For an account without a password, of which there is none yet; the same form as changing it.
     "account_set_password",
 }
@@ -28,8 +39,7 @@ SEEN_OTHERWISE = {
     "pay_year": "pay",
     "payments_year": "payments",
     "calendar_year": "calendar",
-    "mfa_view_recovery_codes": "mfa_reauthenticate",
-    "mfa_generate_recovery_codes": "mfa_reauthenticate",
+    "mfa_reauthenticate_by": "mfa_reauthenticate",
 }
 
 
