@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.template import TemplateDoesNotExist
 
+from notices.documents import render
 from notices.documents.render import OutsideAddress, pdf
 
 PAGE = '<html lang="en"><head><title>A page</title></head><body><p>Words</p>%s</body></html>'
@@ -38,8 +39,6 @@ def test_document_refuses_a_picture_from_elsewhere(write, address):
 
 
 def test_document_refuses_a_file_beside_the_fonts(write):
-    from notices.documents import render
-
     template = write(
         f'<img src="{(Path(render.__file__).parent / "fonts/../render.py").as_uri()}" alt="Code">'
     )
@@ -59,6 +58,16 @@ def test_document_takes_a_picture_that_stands_in_it(write):
     template = write(f'<img src="{PIXEL}" alt="A red point">')
 
     assert pdf(template, {}).startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("missing", ['lang="en"', "A page"])
+def test_document_without_language_or_title_is_refused(write, tmp_path, missing):
+    template = write("")
+    file = tmp_path / template
+    file.write_text(file.read_text().replace(missing, ""))
+
+    with pytest.raises(ValueError, match="states its language and its title"):
+        pdf(template, {})
 
 
 def test_document_without_its_style_sheet_says_where_it_belongs(write):

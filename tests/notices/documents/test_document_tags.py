@@ -41,6 +41,18 @@ def test_document_says_that_it_is_tagged_and_in_which_language(statement):
     assert document.Root.Lang == "en"
 
 
+def test_document_is_a_sound_file(statement):
+    assert statement.document.check_pdf_syntax() == []
+
+
+def test_document_in_spanish_says_so():
+    content = {**CONTENTS["annuitant"], "language": "es"}
+
+    document = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID}))
+
+    assert document.Root.Lang == "es"
+
+
 def test_document_shows_its_title(statement):
     document = statement.document
 
