@@ -26,7 +26,7 @@ from sers_portal.base.origin import origin_of
 from sers_portal.base.sealing import seal, unseal
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Staff land in the admin, members at home; accounts are opened by the sign-up journey only."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -42,7 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        is_staff_only = request.user.is_staff and request.user.person is None  # type: ignore[union-attr]
+        is_staff_only = request.user.is_staff and request.user.person is None
         return resolve_url("admin:index" if is_staff_only else "member_home")
 
     def get_login_stages(self) -> list[str]:
@@ -73,23 +73,24 @@ class AccountAdapter(DefaultAccountAdapter):
             request.session[SIGNING_UP] = str(waiting.pk)
             raise ImmediateHttpResponse(redirect("account_email_verification_sent"))
 
-    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:  # type: ignore[override]
+    def pre_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse | None:
         """A locked account signs nobody in, and says so only to whoever knows the password."""
         if account_lock.is_locked(user):
             clear_login(request)
             request.session["locked_account"] = str(user.public_id)
             return redirect("account_locked")
-        return super().pre_login(request, user, **options)
+        response: HttpResponse | None = super().pre_login(request, user, **options)
+        return response
 
-    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponseBase:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponseBase:
         """Begin the session's life, and know its browser again."""
-        response = super().post_login(request, user, **options)
+        response: HttpResponseBase = super().post_login(request, user, **options)
         begin_session(request, user, response)
         password_tries.forget(user.email)
         security_events.note(user, SecurityEvent.Kind.SIGNED_IN, browser=browser_of(request))
         return response
 
-    def set_password(self, user: User, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: User, password: str) -> None:
         """A changed or new password, with its audit row. Every other session ends with it (Django's session hash)."""
         with transaction.atomic():
             super().set_password(user, password)
@@ -107,7 +108,7 @@ class AccountAdapter(DefaultAccountAdapter):
         queue_email(key=f"{template_prefix}:{uuid.uuid4()}", to=email, subject=subject, body=body)
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of second factors sealed; allauth's own default keeps them in clear."""
 
     BOUND_TO = "allauth.mfa.Authenticator"

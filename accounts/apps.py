@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AccountsConfig(AppConfig):
@@ -7,4 +8,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.roles import make_roles
         from accounts.services import returned_mail  # noqa: F401  it listens for letters that came back
+
+        post_migrate.connect(make_roles, dispatch_uid="roles of staff")

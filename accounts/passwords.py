@@ -12,6 +12,8 @@ SHORTEST, LONGEST = 12, 128
 # zxcvbn raises past this many characters: what stands there decides (measured: it grows slow beyond).
 JUDGED = 72
 LEAST_SCORE = 3
+# Signs that a password must have besides its owner's own words.
+LEAST_OF_ITS_OWN = 8
 OF_THIS_PLACE = ("sers", "illinois", "springfield", "member services", "state employees retirement system")
 
 
@@ -56,7 +58,17 @@ class GuessingValidator:
 def is_guessed_soon(password: str, *, own_words: Iterable[str] = ()) -> bool:
     """Whether a guesser who knows these words finds the password in fewer than some 100 million tries."""
     words = [word for word in (*own_words, *OF_THIS_PLACE) if word]
+    if len(_without(password, words)) < LEAST_OF_ITS_OWN:
+        return True
     return int(zxcvbn(password[:JUDGED], user_inputs=words)["score"]) < LEAST_SCORE
+
+
+def _without(password: str, words: Iterable[str]) -> str:
+    """What is left of a password without such words: a name with a year behind it is still a name."""
+    left = password.casefold()
+    for word in sorted({word.casefold() for word in words if len(word) > 2}, key=len, reverse=True):
+        left = left.replace(word, "")
+    return left
 
 
 def words_of(user: User | None) -> list[str]:

@@ -1,11 +1,14 @@
 """E-mail addresses as the portal keeps them, and which of them are personal."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from accounts.models import RefusedEmailDomain
 
 # Work addresses of the State: read by an employer, and lost with the job. Staff may refuse more (RefusedEmailDomain).
+# The longest address that mail can carry (RFC 5321, 4.5.3.1).
+LONGEST = 254
 STATE_DOMAINS = frozenset({"illinois.gov", "state.il.us", "ilga.gov"})
 
 
@@ -20,11 +23,14 @@ def tidy_email(text: str) -> str:
         plain = domain.rstrip(".。．｡").encode("idna").decode("ascii").lower()
     except UnicodeError:
         plain = ""
-    if not (at and local.isascii() and "." in plain) or plain.endswith(".") or "[" in plain:
+    is_too_long = len(local) + len(at) + len(plain) > LONGEST
+    if is_too_long or not (at and local.isascii() and "." in plain) or plain.endswith(".") or "[" in plain:
         raise ValidationError(
             _("This is not an e-mail address. Write it like name@example.com."), code="invalid"
         )
-    return f"{local.lower()}@{plain}"
+    email = f"{local.lower()}@{plain}"
+    validate_email(email)
+    return email
 
 
 def refuse_work_email(email: str) -> None:

@@ -20,7 +20,7 @@ from sers_portal.base.limits import LimitReached
 SIGNING_UP, PHONE_SENT = "signing_up", "phone_sent"
 
 
-class ConfirmEmailStage(LoginStage):
+class ConfirmEmailStage(LoginStage):  # type: ignore[misc]  # allauth has no types
     """An address that nobody has proven yet: the mail goes out, the code page is next."""
 
     key = AccountKey.VERIFY_EMAIL.value
@@ -39,7 +39,7 @@ class ConfirmEmailStage(LoginStage):
         return True
 
 
-class SecondFactorStage(AuthenticateStage):
+class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
     """The second step, at every sign-in, with any of the account's factors; no browser is remembered."""
 
     def _should_handle(self, request: HttpRequest) -> bool:

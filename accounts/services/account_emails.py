@@ -32,4 +32,4 @@ def write_to_address(to: str, template: str, *, language: str = "en", **words: A
 
 def link_to(name: str, *arguments: object) -> str:
     """A page's whole address, for an e-mail. Built from the setting: a forged Host header changes no link."""
-    return settings.SITE_ADDRESS.rstrip("/") + reverse(name, args=arguments)
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{reverse(name, args=arguments)}"

@@ -27,7 +27,9 @@ def take_address(user: User, email: str) -> None:
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     verb = "account.email_confirmed" if before == email else "account.email_changed"
-    audit.record(by=user.actor, verb=verb, subject=user, person=user.person and user.person.public_id)
+    audit.record(
+        by=user.actor, verb=verb, subject=user, person=user.person.public_id if user.person else None
+    )
     if before != email:
         security_events.note(user, SecurityEvent.Kind.EMAIL_CHANGED)
         account_emails.write_to(user, "email_changed_new")

@@ -83,7 +83,8 @@ def has_factor(user: User) -> bool:
     """Whether an account has a second factor; recovery codes alone are none."""
     if PhoneFactor.objects.filter(user=user, confirmed_at__isnull=False).exists():
         return True
-    return Authenticator.objects.filter(user_id=user.pk).exclude(type=Type.RECOVERY_CODES).exists()
+    others = Authenticator.objects.filter(user_id=user.pk).exclude(type=Type.RECOVERY_CODES)
+    return bool(others.exists())
 
 
 def use_phone_code(user: User, phone: PhoneFactor, code: str, *, browser: str = "") -> None:
@@ -190,7 +191,7 @@ def make_recovery_codes(user: User, *, browser: str = "") -> list[str]:
         audit.record(by=user.actor, verb="recovery_codes.made", subject=user, person=_person(user))
         security_events.note(user, SecurityEvent.Kind.RECOVERY_CODES_MADE, browser=browser)
         account_emails.write_to(user, "recovery_codes_made")
-    return codes.get_unused_codes()
+    return list(codes.get_unused_codes())
 
 
 def clear_factors(user: User, *, by: Actor) -> None:

@@ -15,6 +15,7 @@ from allauth.account.authentication import get_authentication_records
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Device, Disavowal, SecurityEvent, SignIn, User
@@ -36,6 +37,7 @@ def begin(session: SessionBase, user: User, *, browser: str, device: Device | No
     """Mark a session as begun now, and list it for its owner."""
     if session.session_key is None:
         session.create()
+    assert session.session_key is not None
     now = clock.now()
     sign_in = SignIn.objects.create(
         user=user,
@@ -64,19 +66,19 @@ def mark_active(session: SessionBase) -> None:
     if time.time() - session.get(ACTIVE, 0) < MARK_EVERY_SECONDS:
         return
     session[ACTIVE] = time.time()
-    rows = SignIn.objects.filter(pk=session.get(ROW))
+    rows = _row_of(session)
     rows.update(last_seen_at=clock.now(), session_key=session.session_key)
 
 
 def extend(session: SessionBase) -> None:
     """Stay signed in: the quarter of an hour begins anew, the twelve hours do not."""
     session[ACTIVE] = time.time()
-    SignIn.objects.filter(pk=session.get(ROW)).update(last_seen_at=clock.now())
+    _row_of(session).update(last_seen_at=clock.now())
 
 
 def close(session: SessionBase) -> None:
     """Note that a session is over; the caller flushes it."""
-    SignIn.objects.filter(pk=session.get(ROW), ended_at=None).update(ended_at=clock.now())
+    _row_of(session).filter(ended_at=None).update(ended_at=clock.now())
 
 
 def open_sign_ins(user: User) -> list[SignIn]:
@@ -93,8 +95,8 @@ def end_one(user: User, sign_in_id: UUID, *, by: Actor) -> None:
 
 def end_all(user: User, *, by: Actor, but: str | None = None) -> int:
     """End every session of an account, except the one whose row's id is given. Returns how many."""
-    rows = SignIn.objects.filter(user=user, ended_at=None).exclude(pk=but)
-    return _end(list(rows), user=user, by=by)
+    rows = SignIn.objects.filter(user=user, ended_at=None)
+    return _end([row for row in rows if str(row.pk) != but], user=user, by=by)
 
 
 def used_second_factor(request: HttpRequest) -> bool:
@@ -141,7 +143,9 @@ def disavow(token: str) -> User | None:
     """ "This was not me": end every session and void the password, so that a new one must be chosen by e-mail."""
     with transaction.atomic():
         found = disavowal(token)
-        row = Disavowal.objects.select_for_update().filter(pk=found and found.pk, used_at=None).first()
+        if found is None:
+            return None
+        row = Disavowal.objects.select_for_update().filter(pk=found.pk, used_at=None).first()
         if row is None:
             return None
         row.used_at = clock.now()
@@ -154,6 +158,10 @@ def disavow(token: str) -> User | None:
         end_all(user, by=user.actor)
         account_emails.write_to(user, "disavowed", link=account_emails.link_to("account_reset_password"))
     return user
+
+
+def _row_of(session: SessionBase) -> QuerySet[SignIn]:
+    return SignIn.objects.filter(pk__in=[session[ROW]] if ROW in session else [])
 
 
 def _end(rows: Iterable[SignIn], *, user: User, by: Actor) -> int:

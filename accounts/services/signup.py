@@ -130,7 +130,8 @@ def confirm(
 
 def has_account(email: str) -> bool:
     """Whether an address belongs to an account, proven or not."""
-    return User.objects.filter(email=email).exists() | EmailAddress.objects.filter(email=email).exists()
+    proven = EmailAddress.objects.filter(email=email)
+    return User.objects.filter(email=email).exists() or bool(proven.exists())
 
 
 def _write(activation: EmailActivation) -> EmailActivation:
@@ -193,7 +194,8 @@ def _open_account(attempt: EmailActivation) -> Confirmed:
 
 
 def _give_address(attempt: EmailActivation) -> Confirmed:
-    user = User.objects.select_for_update().get(pk=attempt.user_id)
+    assert attempt.user is not None
+    user = User.objects.select_for_update().get(pk=attempt.user.pk)
     email_change.take_address(user, attempt.email)
     return Confirmed(user, is_new=False)
 

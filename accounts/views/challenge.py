@@ -63,7 +63,8 @@ class Challenge:
         extra = {} if self.stage else {"reauthenticated": True}
         record_authentication(self.request, self.user, "mfa", type=kind, **extra)
         if self.stage is not None:
-            return self.stage.exit()
+            response: HttpResponseBase = self.stage.exit()
+            return response
         return redirect(self.next or "mfa_index")
 
     def page(self, way: str, form: Form | None = None, **words: Any) -> HttpResponseBase:

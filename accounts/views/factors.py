@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.forms import Form
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -213,15 +212,11 @@ def _keep_key(user: User, form: NewKeyForm) -> bool:
         webauthn.parse_registration_response(answer)
         webauthn.complete_registration(answer)
     except (ValidationError, KeyError, AttributeError, TypeError, ValueError):
-        _say_on(form, NO_ANSWER)
+        form.add_error(None, NO_ANSWER)
         return False
     name = form.cleaned_data["name"] or _("My security key")
     webauthn.WebAuthn.add(user, str(name), answer)
     return True
-
-
-def _say_on(form: Form, words: str) -> None:
-    form.add_error(None, words)
 
 
 def _pending_secret(request: HttpRequest, user: User) -> str:

@@ -56,7 +56,8 @@ def _finish(request: HttpRequest, user: User) -> HttpResponseBase:
     if form.is_valid() and _took(form, lambda code: recovery.finish(user, code)):
         stage = second_step_stage(request)
         assert stage is not None
-        return stage.exit()
+        response: HttpResponseBase = stage.exit()
+        return response
     return _lost_page(request, user, form)
 
 

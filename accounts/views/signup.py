@@ -27,7 +27,8 @@ from sers_portal.base.limits import LimitReached
 @public
 @never_stored
 @sensitive_post_parameters("password")
-@at_most(20, minutes=60, what="sign-up")
+# An office of the State goes out under one address: many people may sign up from it in an hour.
+@at_most(60, minutes=60, what="sign-up")
 def sign_up(request: HttpRequest) -> HttpResponseBase:
     """Sign up with a personal e-mail address. The answer is the same whether or not the address has an account."""
     if request.user.is_authenticated:
@@ -118,13 +119,17 @@ def _go_on(request: HttpRequest, confirmed: Confirmed) -> HttpResponseBase:
         return _resume(request)
     clear_login(request)
     record_authentication(request, confirmed.user, "password")
-    return perform_login(request, Login(user=confirmed.user, email=confirmed.user.email))
+    response: HttpResponseBase = perform_login(
+        request, Login(user=confirmed.user, email=confirmed.user.email)
+    )
+    return response
 
 
 def _resume(request: HttpRequest) -> HttpResponseBase:
     """Go on with the sign-in that waited for the code, if it did not wait too long."""
     stage = LoginStageController.enter(request, ConfirmEmailStage.key)
     if stage is not None:
-        return stage.exit()
+        response: HttpResponseBase = stage.exit()
+        return response
     messages.success(request, _("Your e-mail address is confirmed. Sign in to go on."))
     return redirect("account_login")

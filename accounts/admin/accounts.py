@@ -1,0 +1,152 @@
+"""Accounts as staff see them: who signs in, locked or not, what happened; and locking. No secrets, no passwords."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import journey
+from accounts.models import AccountLock, RefusedEmailDomain, SecurityEvent, User
+from accounts.personal_email import STATE_DOMAINS
+from accounts.services import account_lock
+from accounts.services.second_factor import factors_of
+from accounts.wording_of_events import say_event
+from notices.admin.read_only import ReadOnly
+from sers_portal.base.audit import log_access, record
+
+EVENTS_SHOWN = 30
+
+
+class ReasonForm(forms.Form):
+    """Why an account is locked or unlocked, and how staff know who asked."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Why, and how you know who asked"),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={"required": _("Say why: it is kept with the decision.")},
+    )
+
+
+@admin.register(User)
+class UserAdmin(ReadOnly):
+    list_display = ["email", "full_name", "person", "is_staff", "is_active", "joined_at"]
+    list_filter = ["is_staff", "is_active", "groups"]
+    list_select_related = ["person"]
+    search_fields = ["=email", "family_name", "=person__member_id"]
+    search_help_text = _("E-mail address, last name or Member ID")
+
+    def get_urls(self) -> list[URLPattern]:
+        views = (("lock", self.lock), ("unlock", self.unlock))
+        return [
+            path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"user_{name}")
+            for name, view in views
+        ] + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One account: where it stands, its factors by kind, and its diary."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self._page(request, get_object_or_404(User, pk=object_id), ReasonForm())
+
+    def lock(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Post: lock the account, with the reason."""
+        return self._decide(request, number, account_lock.lock, _("Locked; every session has ended."))
+
+    def unlock(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Post: unlock the account, with the reason."""
+        return self._decide(request, number, account_lock.unlock, _("Unlocked."))
+
+    def may_lock(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.lock_account")
+
+    def _decide(self, request: HttpRequest, number: int, act: Any, done: Any) -> HttpResponse:
+        if request.method != "POST" or not self.may_lock(request):
+            raise PermissionDenied
+        user, form = get_object_or_404(User, pk=number), ReasonForm(request.POST)
+        if user == request.user:
+            # One's own account is locked on one's own pages, and unlocked by somebody else.
+            raise PermissionDenied
+        if not form.is_valid():
+            return self._page(request, user, form)
+        try:
+            act(user, by=request.user.actor, reason=form.cleaned_data["reason"])  # type: ignore[union-attr]
+        except account_lock.NotLocked:
+            form.add_error(None, _("The account is not locked any more. Load the page again."))
+            return self._page(request, user, form)
+        self.message_user(request, done)
+        return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
+
+    def _page(self, request: HttpRequest, user: User, form: forms.Form) -> HttpResponse:
+        by = request.user.actor  # type: ignore[union-attr]
+        if user.person is not None:
+            log_access(by=by, page="account", person=user.person.public_id, purpose="account support")
+        events = SecurityEvent.objects.filter(user=user)[:EVENTS_SHOWN]
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Account"),
+            "opts": self.opts,
+            "row": user,
+            "step": journey.next_step(user).label,
+            "factors": factors_of(user),
+            "lock": AccountLock.objects.filter(user=user, unlocked_at=None).first(),
+            "lines": [(event, say_event(event)) for event in events],
+            "may_lock": self.may_lock(request) and user != request.user,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/accounts/user/account.html", context)
+
+
+class RefusedDomainForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A domain in its plain spelling."""
+
+    class Meta:
+        model = RefusedEmailDomain
+        fields = ["domain", "note"]
+
+    def clean_domain(self) -> str:
+        domain: str = self.cleaned_data["domain"].strip().rstrip(".").lower()
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            domain = ""
+        if "." not in domain or "@" in domain:
+            raise forms.ValidationError(_("Write the part after the @, for example agency.example.gov."))
+        if domain in STATE_DOMAINS:
+            raise forms.ValidationError(_("This domain is refused already, by the portal itself."))
+        return domain
+
+
+@admin.register(RefusedEmailDomain)
+class RefusedEmailDomainAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = RefusedDomainForm
+    list_display = ["domain", "note"]
+    search_fields = ["domain"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            self._record(request, obj, "changed" if change else "added")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            self._record(request, obj, "removed")
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def _record(self, request: HttpRequest, row: RefusedEmailDomain, what: str) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        record(by=by, verb=f"refused_domain.{what}", subject=row, domain=row.domain)
