@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-import plain_plan
 import pytest
 
 from benefits.rules.annuity import retirement_annuity
@@ -22,6 +21,7 @@ from benefits.rules.survivors import survivor_annuity
 from benefits.rules.tax import federal_withholding
 from reemployment.rules.recomputation import recomputation
 from reemployment.rules.working_days import reemployment
+from tests.oracle import plain_plan
 
 MEMBERS = 10_000
 
