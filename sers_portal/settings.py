@@ -197,8 +197,6 @@ MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SERS Member Services"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
-# How many proxies of our own stand before the portal; what X-Forwarded-For says beyond them is not believed.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # So many in an hour, and staff are told: somebody may be opening accounts with stolen data.
 ALARM_LETTER_REQUESTS = env.int("ALARM_LETTER_REQUESTS", default=60)

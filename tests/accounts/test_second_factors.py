@@ -1,0 +1,464 @@
+"""The second step: setting it up, passing it, running out of tries, and keeping at least one."""
+
+import re
+import time
+
+import pyotp
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import FactorTries, PhoneFactor, SecurityEvent, User
+from accounts.services import factor_tries, phone_codes, second_factor
+from accounts.services.factor_tries import FactorDisabled, FactorLocked
+from accounts.services.phone_codes import NoCode
+from accounts.services.second_factor import LastFactor, WrongCode, factors_of
+from notices.models import TextMessage
+from sers_portal.base.limits import LimitReached
+from tests.accounts import walking
+from tests.factories.accounts import PASSWORD, TOTP_SECRET, a_person, an_account, app_code
+
+pytestmark = pytest.mark.django_db
+
+
+def an_account_with_phone(number: str = "+12175550123", **fields) -> tuple[User, PhoneFactor]:
+    user = an_account(has_second_factor=False, **fields)
+    return user, a_phone(user, number)
+
+
+def a_phone(user: User, number: str = "+12175550123") -> PhoneFactor:
+    phone = phone_codes.add_phone(user, number=number, channel="text")
+    phone_codes.send_code(phone, channel="text")
+    second_factor.confirm_phone(user, phone, walking.texted_code())
+    walking.later(minutes=1)
+    phone.refresh_from_db()
+    return phone
+
+
+def at_the_second_step(user: User) -> Client:
+    """A browser in which the password was typed."""
+    client = Client()
+    walking.sign_in(client, user.email, PASSWORD)
+    return client
+
+
+AUTHENTICATE = "mfa_authenticate"
+
+
+def test_every_sign_in_asks_for_the_second_step_also_in_a_known_browser():
+    user = an_account()
+    client = at_the_second_step(user)
+    client.post(reverse(AUTHENTICATE), {"code": app_code(user)})
+    client.post(reverse("account_logout"))
+
+    again = walking.sign_in(client, user.email, PASSWORD)
+
+    assert again.url == reverse(AUTHENTICATE)
+
+
+def test_the_code_of_an_app_works_once():
+    user = an_account()
+    code = app_code(user)
+
+    second_factor.use_app_code(user, code)
+
+    with pytest.raises(WrongCode):
+        second_factor.use_app_code(user, code)
+
+
+def test_an_older_code_is_refused_after_a_newer_one_was_used():
+    user = an_account()
+    totp = pyotp.TOTP(TOTP_SECRET)
+    now = int(time.time())
+    second_factor.use_app_code(user, totp.at(now))
+
+    with pytest.raises(WrongCode):
+        second_factor.use_app_code(user, totp.at(now - 30))
+
+
+@pytest.mark.parametrize("seconds", [-30, 0, 30])
+def test_a_telephone_whose_clock_is_half_a_minute_off_is_forgiven(seconds):
+    user = an_account()
+    now = int(time.time())
+
+    second_factor.use_app_code(user, pyotp.TOTP(TOTP_SECRET).at(now + seconds))
+
+
+def test_a_telephone_whose_clock_is_minutes_off_is_not():
+    user = an_account()
+    now = int(time.time())
+
+    with pytest.raises(WrongCode):
+        second_factor.use_app_code(user, pyotp.TOTP(TOTP_SECRET).at(now + 150))
+
+
+@pytest.mark.parametrize("typed", ["{0} {1}", "{0}-{1}", " {0}{1} ", "wide"])
+def test_a_code_is_read_as_people_type_it(typed):
+    user = an_account()
+    code = app_code(user)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+    text = wide if typed == "wide" else typed.format(code[:3], code[3:])
+
+    response = at_the_second_step(user).post(reverse(AUTHENTICATE), {"code": text})
+
+    assert response.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "abcdef", "1" * 30, "12\x0034", "\u202e123456", "' OR 1=1 --", "🙂", "<b>"]
+)
+def test_a_code_of_another_shape_is_refused_plainly_and_counts_as_no_try(typed):
+    user = an_account()
+
+    response = at_the_second_step(user).post(reverse(AUTHENTICATE), {"code": typed})
+
+    assert response.status_code == 200
+    assert "There is a problem" in response.text
+    assert not FactorTries.objects.filter(failures__gt=0).exists()
+
+
+def test_a_text_code_works_once_and_for_ten_minutes():
+    user, phone = an_account_with_phone()
+    phone_codes.send_code(phone, channel="text")
+    code = walking.texted_code()
+    second_factor.use_phone_code(user, phone, code)
+
+    with pytest.raises(NoCode):
+        second_factor.use_phone_code(user, phone, code)
+    walking.later(minutes=1)
+    phone_codes.send_code(phone, channel="text")
+    code = walking.texted_code()
+    walking.later(minutes=11)
+    with pytest.raises(NoCode):
+        second_factor.use_phone_code(user, phone, code)
+
+
+def test_a_new_code_ends_the_one_before():
+    user, phone = an_account_with_phone()
+    phone_codes.send_code(phone, channel="text")
+    first = walking.texted_code()
+    walking.later(minutes=1)
+    phone_codes.send_code(phone, channel="voice")
+
+    with pytest.raises(WrongCode):
+        second_factor.use_phone_code(user, phone, first)
+
+
+def test_a_text_code_allows_five_tries():
+    user, phone = an_account_with_phone()
+    phone_codes.send_code(phone, channel="text")
+    code = walking.texted_code()
+    wrong = f"{(int(code) + 1) % 1000000:06}"
+    for _ in range(5):
+        with pytest.raises(WrongCode):
+            second_factor.use_phone_code(user, phone, wrong)
+
+    with pytest.raises(NoCode):
+        second_factor.use_phone_code(user, phone, code)
+
+
+@pytest.mark.parametrize(
+    ("count", "wait"), [(1, {"seconds": 20}), (5, {"minutes": 1}), (10, {"minutes": 16})]
+)
+def test_so_many_codes_go_to_a_number_and_no_more(count, wait):
+    _user, phone = an_account_with_phone()
+    walking.later(days=1)
+    for _ in range(count):
+        phone_codes.send_code(phone, channel="text")
+        walking.later(**wait)
+
+    with pytest.raises(LimitReached):
+        phone_codes.send_code(phone, channel="text")
+
+
+def test_a_number_counts_whoever_asks():
+    _first, phone = an_account_with_phone()
+    other = an_account(has_second_factor=False)
+    same = phone_codes.add_phone(other, number=phone.number, channel="text")
+    phone_codes.send_code(phone, channel="text")
+
+    with pytest.raises(LimitReached):
+        phone_codes.send_code(same, channel="text")
+
+
+def test_a_call_says_the_digits_one_by_one():
+    _user, phone = an_account_with_phone()
+
+    phone_codes.send_code(phone, channel="voice")
+
+    row = TextMessage.objects.latest("created_at")
+    assert row.channel == "voice"
+    assert "Again, your code is" in row.body
+    assert ", ".join(walking.texted_code()) in row.body
+
+
+def test_ten_failures_lock_for_ten_minutes_then_twenty():
+    user = an_account()
+    for _ in range(10):
+        with pytest.raises(WrongCode):
+            second_factor.use_app_code(user, "000000")
+
+    with pytest.raises(FactorLocked) as first:
+        second_factor.use_app_code(user, app_code(user))
+    walking.later(minutes=11)
+    for _ in range(10):
+        with pytest.raises(WrongCode):
+            second_factor.use_app_code(user, "000000")
+    with pytest.raises(FactorLocked) as second:
+        second_factor.use_app_code(user, "000000")
+
+    tries = FactorTries.objects.get(user=user)
+    assert tries.failures == 20
+    assert (second.value.again_at - first.value.again_at).total_seconds() > 20 * 60
+    assert "Ten wrong sign-in codes" in _subjects(user)
+
+
+def test_a_success_begins_the_count_anew():
+    user = an_account()
+    for _ in range(9):
+        with pytest.raises(WrongCode):
+            second_factor.use_app_code(user, "000000")
+
+    second_factor.use_app_code(user, app_code(user))
+
+    assert FactorTries.objects.get(user=user).failures == 0
+
+
+def test_every_way_counts_together():
+    user = an_account()
+    phone = a_phone(user)
+    second_factor.make_recovery_codes(user)
+    phone_codes.send_code(phone, channel="text")
+    for _ in range(4):
+        with pytest.raises(WrongCode):
+            second_factor.use_app_code(user, "000000")
+        with pytest.raises(WrongCode):
+            second_factor.use_recovery_code(user, "00000000")
+    for _ in range(2):
+        with pytest.raises(WrongCode):
+            second_factor.use_phone_code(user, phone, "0000000")
+
+    with pytest.raises(FactorLocked):
+        second_factor.use_recovery_code(user, "00000000")
+
+
+def test_a_hundred_failures_in_a_row_switch_the_second_step_off():
+    user = an_account()
+    FactorTries.objects.create(user=user, failures=99)
+
+    with pytest.raises(WrongCode):
+        second_factor.use_app_code(user, "000000")
+
+    walking.later(days=400)
+    with pytest.raises(FactorDisabled):
+        second_factor.use_app_code(user, app_code(user))
+    assert factor_tries.is_disabled(user)
+    assert "Your second step is switched off" in _subjects(user)
+
+
+def test_a_thousand_wrong_codes_from_a_thousand_forged_addresses_are_hardly_looked_at(monkeypatch):
+    user = an_account()
+    client = at_the_second_step(user)
+    judged = []
+    real = second_factor._use_app_code
+    monkeypatch.setattr(second_factor, "_use_app_code", lambda *given: judged.append(1) or real(*given))
+
+    for number in range(1000):
+        if number % 100 == 0:
+            cache.clear()
+        forged = {"x-forwarded-for": f"10.{number // 250}.{number % 250}.7"}
+        client.post(reverse(AUTHENTICATE), {"code": f"{number:06}"}, headers=forged)
+
+    assert len(judged) < 12
+    assert FactorTries.objects.get(user=user).failures == len(judged)
+
+
+def test_recovery_codes_are_ten_shown_once_and_each_good_once():
+    user = an_account()
+    client = Client()
+    client.force_login(user)
+
+    page = client.post(reverse("mfa_view_recovery_codes"))
+    later = client.get(reverse("mfa_view_recovery_codes"))
+
+    codes = page.context["codes"]
+    second_factor.use_recovery_code(user, codes[3])
+    assert len(set(codes)) == 10
+    assert codes[0][:4] not in later.text
+    with pytest.raises(WrongCode):
+        second_factor.use_recovery_code(user, codes[3])
+    assert factors_of(user).codes_left == 9
+
+
+def test_new_recovery_codes_end_the_old_ones():
+    user = an_account()
+    old = second_factor.make_recovery_codes(user)
+    second_factor.make_recovery_codes(user)
+
+    with pytest.raises(WrongCode):
+        second_factor.use_recovery_code(user, old[0])
+
+
+def test_somebody_with_a_telephone_alone_signs_in_with_a_recovery_code():
+    user, _phone = an_account_with_phone()
+    codes = second_factor.make_recovery_codes(user)
+    client = at_the_second_step(user)
+
+    response = client.post(reverse("mfa_authenticate_by", args=["recovery"]), {"code": codes[0]})
+
+    assert response.status_code == 302
+    assert client.get(reverse("mfa_index")).status_code == 200
+
+
+def test_removing_the_app_keeps_the_recovery_codes_of_somebody_with_a_telephone():
+    user = an_account()
+    a_phone(user)
+    codes = second_factor.make_recovery_codes(user)
+
+    second_factor.remove_authenticator(user, factors_of(user).app.pk, by=user.actor)
+
+    second_factor.use_recovery_code(user, codes[0])
+    assert factors_of(user).app is None
+
+
+def test_the_last_factor_stays_and_the_page_says_why():
+    user = an_account()
+    client = Client()
+    client.force_login(user)
+
+    page = client.get(reverse("mfa_deactivate_totp"))
+    response = client.post(reverse("mfa_deactivate_totp"), follow=True)
+
+    assert "your only second step" in page.text
+    assert "Add another one first" in response.text
+    assert factors_of(user).app is not None
+    with pytest.raises(LastFactor):
+        second_factor.remove_authenticator(user, factors_of(user).app.pk, by=user.actor)
+
+
+def test_somebody_elses_telephone_is_not_there():
+    owner, phone = an_account_with_phone()
+    thief = an_account()
+    client = Client()
+    client.force_login(thief)
+
+    for name in ("factor_confirm_phone", "factor_remove_phone"):
+        assert client.post(reverse(name, args=[phone.pk]), {"code": "1"}).status_code == 404
+    assert PhoneFactor.objects.filter(user=owner).exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("", "Type the number"),
+        ("123", "not a telephone number"),
+        ("217-555-0123 ext. 7", "cannot dial extensions|not a telephone number"),
+        ("+44 20 7946 0018", "United States"),
+        ("+1 876 555 0123", "United States"),
+        ("900-234-5678", "of this kind"),
+        ("<script>", "not a telephone number"),
+        ("2" * 200, "not a telephone number"),
+        ("217555\x000123", "Null|not a telephone number"),
+    ],
+)
+def test_a_number_that_gets_no_codes_is_refused_with_the_reason(number, says):
+    client = Client()
+    client.force_login(an_account())
+
+    response = client.post(reverse("factor_add_phone"), {"number": number, "channel": "text"})
+
+    assert response.status_code == 200
+    assert re.search(says, response.text)
+    assert not PhoneFactor.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "number", ["217-555-0123", "(217) 555 0123", "+1 217.555.0123", "２１７５５５０１２３"]
+)
+def test_a_number_is_read_as_people_write_it(number):
+    client = Client()
+    client.force_login(an_account())
+
+    client.post(reverse("factor_add_phone"), {"number": number, "channel": "text"})
+
+    assert PhoneFactor.objects.get().number == "+12175550123"
+
+
+def test_an_account_has_three_telephones_at_most():
+    user = an_account()
+    for last in range(3):
+        a_phone(user, f"+1217555012{last}")
+    client = Client()
+    client.force_login(user)
+
+    response = client.post(reverse("factor_add_phone"), {"number": "217-555-0129", "channel": "text"})
+
+    assert "three telephones" in response.text
+
+
+def test_no_row_holds_number_secret_or_code_in_clear():
+    _user, phone = an_account_with_phone()
+    phone_codes.send_code(phone, channel="text")
+    code = walking.texted_code()
+
+    written = str(list(PhoneFactor.objects.values())) + str(list(TextMessage.objects.values()))
+    written += str(list(SecurityEvent.objects.values()))
+
+    assert "5550123" not in written
+    assert phone.secret not in written
+    assert code not in written
+
+
+def test_the_secret_of_an_app_is_sealed_also_before_it_is_confirmed():
+    user = an_account(has_second_factor=False)
+    client = Client()
+    client.force_login(user)
+
+    secret = client.get(reverse("mfa_activate_totp")).context["secret"]
+    same = client.get(reverse("mfa_activate_totp")).context["secret"]
+    client.post(reverse("mfa_activate_totp"), {"code": pyotp.TOTP(secret).now()})
+
+    assert same == secret
+    assert secret not in str(dict(client.session))
+    assert secret not in str(Authenticator.objects.get(user=user).data)
+
+
+def test_the_code_that_set_an_app_up_is_used_up():
+    user = an_account(has_second_factor=False)
+    secret = second_factor.new_app_secret()
+    code = pyotp.TOTP(secret).now()
+
+    second_factor.confirm_app(user, secret, code)
+
+    with pytest.raises(WrongCode):
+        second_factor.use_app_code(user, code)
+
+
+def test_a_first_factor_ends_the_sessions_that_passed_none():
+    user = an_account(has_second_factor=False)
+    here, elsewhere = Client(), Client()
+    for client in (here, elsewhere):
+        walking.sign_in(client, user.email, PASSWORD)
+    secret = here.get(reverse("mfa_activate_totp")).context["secret"]
+
+    here.post(reverse("mfa_activate_totp"), {"code": pyotp.TOTP(secret).now()})
+
+    assert here.get(reverse("mfa_index")).status_code == 200
+    assert elsewhere.get(reverse("mfa_index")).url.startswith(reverse("account_login"))
+
+
+def test_a_person_is_written_to_in_their_language_about_a_code():
+    person = a_person(language="es")
+    user, phone = an_account_with_phone(person=person)
+
+    phone_codes.send_code(phone, channel="text")
+
+    assert TextMessage.objects.latest("created_at").language == "es"
+
+
+def _subjects(user: User) -> str:
+    from notices.models import Email
+
+    return " ".join(Email.objects.filter(to=user.email).values_list("subject", flat=True))
