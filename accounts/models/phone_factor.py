@@ -63,7 +63,9 @@ class FactorTries(models.Model):
     The row's lock lets one code be judged at a time, so a thousand parallel guesses are judged as one after another.
     """
 
-    user = models.OneToOneField(User, on_delete=models.RESTRICT, primary_key=True, related_name="factor_tries")
+    user = models.OneToOneField(
+        User, on_delete=models.RESTRICT, primary_key=True, related_name="factor_tries"
+    )
     failures = models.PositiveIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     # After a hundred failures in a row: only a new letter opens the way again.
