@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Address, Person, User
@@ -59,7 +58,6 @@ class Tasks(NamedTuple):
     mail_comes_back: bool
     is_paid_by_check: bool
     has_no_beneficiary: bool
-    has_no_second_factor: bool
 
     @property
     def are_none(self) -> bool:
@@ -108,7 +106,7 @@ def overview(user: User, *, on: date) -> Overview:
         next_payment=next_payment(on) if is_paid else None,
         work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
         statements=list(released_statements(person)[:3]),
-        tasks=_tasks(user, person, is_paid=is_paid),
+        tasks=_tasks(person, is_paid=is_paid),
     )
 
 
@@ -174,7 +172,7 @@ def _work(member: Member, on: date) -> Work:
     )
 
 
-def _tasks(user: User, person: Person, *, is_paid: bool) -> Tasks:
+def _tasks(person: Person, *, is_paid: bool) -> Tasks:
     me = OuterRef("pk")
     address = Address.objects.filter(person=me, until_on=None)
     designations = Designation.objects.filter(member__person=me, superseded_on=None)
@@ -185,15 +183,13 @@ def _tasks(user: User, person: Person, *, is_paid: bool) -> Tasks:
             has_bank_account=Exists(BankAccount.objects.filter(person=me, until_on=None)),
             is_member=Exists(Member.objects.filter(person=me)),
             has_designation=Exists(designations),
-            has_factor=Exists(Authenticator.objects.filter(user=user.pk, type=Authenticator.Type.TOTP)),
         )
-        .values_list("mail_comes_back", "has_bank_account", "is_member", "has_designation", "has_factor")
+        .values_list("mail_comes_back", "has_bank_account", "is_member", "has_designation")
         .get()
     )
-    mail_comes_back, has_bank_account, is_member, has_designation, has_factor = found
+    mail_comes_back, has_bank_account, is_member, has_designation = found
     return Tasks(
         mail_comes_back=mail_comes_back,
         is_paid_by_check=is_paid and not has_bank_account,
         has_no_beneficiary=is_member and not has_designation,
-        has_no_second_factor=not has_factor,
     )

@@ -196,10 +196,11 @@ def make_recovery_codes(user: User, *, browser: str = "") -> list[str]:
 
 def clear_factors(user: User, *, by: Actor) -> None:
     """Take every factor off, at the end of a recovery; the next sign-in begins with adding one."""
-    PhoneFactor.objects.filter(user=user).delete()
-    Authenticator.objects.filter(user_id=user.pk).delete()
-    factor_tries.start_over(user)
-    audit.record(by=by, verb="second_factors.cleared", subject=user, person=_person(user))
+    with transaction.atomic():
+        PhoneFactor.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user_id=user.pk).delete()
+        factor_tries.start_over(user)
+        audit.record(by=by, verb="second_factors.cleared", subject=user, person=_person(user))
 
 
 def tidy_code(code: str) -> str:
