@@ -6,7 +6,7 @@ import platform
 from sers_portal.base import clock
 from sers_portal.load.chance import PUBLISHED, spread
 from sers_portal.load.loading import load_by_chance
-from tests.benchmarks import calculation, measuring, payroll, rendering, same_answer
+from tests.benchmarks import calculation, enumeration, measuring, payroll, rendering, same_answer
 from tests.benchmarks.measuring import Measurement, Sizes, peak_megabytes, say
 
 
@@ -20,6 +20,7 @@ def run(sizes: Sizes, *, seed: int) -> str:
             payroll.measure(standings, seed=seed, today=today, sizes=sizes),
             calculation.measure(today=today, sizes=sizes),
             same_answer.measure(),
+            *enumeration.measure(),
             *statements(),
         ]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
