@@ -22,8 +22,7 @@ def prepare_machine(needs: Sequence[Need] = FOR_THE_PORTAL) -> None:
 def prepare_database(environment: Mapping[str, str]) -> None:
     """Tables up to date and the demonstration loaded; both do nothing when there is nothing to do."""
     with taking_turns():
-        manage("migrate", "--noinput", "-v", "0", environment=environment)
-        manage("demonstrate", environment=environment)
+        manage("prepare", environment=environment)
 
 
 def manage(*arguments: str, environment: Mapping[str, str]) -> None:
