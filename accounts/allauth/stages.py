@@ -12,12 +12,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from accounts import phone_request
 from accounts.models import User
-from accounts.services import phone_codes, second_factor, signup
+from accounts.services import second_factor, signup
 from accounts.wording import say_time
 from sers_portal.base.limits import LimitReached
 
-SIGNING_UP, PHONE_SENT = "signing_up", "phone_sent"
+SIGNING_UP = "signing_up"
 
 
 class ConfirmEmailStage(LoginStage):  # type: ignore[misc]  # allauth has no types
@@ -57,9 +58,8 @@ class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
         if factors.preferred != "phone":
             return
         phone = max(factors.phones, key=lambda one: one.last_used_at or one.created_at)
-        self.request.session[PHONE_SENT] = str(phone.pk)
         try:
-            phone_codes.send_code(phone, channel=phone.channel)
+            phone_request.send(self.request.session, phone, channel=phone.channel)
         except LimitReached as reached:
             words = _("We sent a code a short time ago. From %(time)s you can ask for another one.")
             messages.info(self.request, words % {"time": say_time(reached.again_at)})

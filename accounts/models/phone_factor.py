@@ -25,6 +25,8 @@ class PhoneFactor(models.Model):
     counter = models.PositiveIntegerField(default=0)
     # Of the code last sent: empty once it was used, or when none was sent yet.
     code_expires_at = models.DateTimeField(null=True)
+    # Keyed hash of what the browser that asked for the code was given: in another browser the code is no good.
+    code_bound_to = models.CharField(max_length=64, blank=True)
     code_tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     # Until the first code was typed the telephone is no factor.

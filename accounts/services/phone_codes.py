@@ -15,6 +15,7 @@ from accounts.models import PhoneFactor, User
 from notices.services.texts import queue_text
 from sers_portal.base import clock, limits
 from sers_portal.base.limits import Limit
+from sers_portal.base.sealing import blind_index
 
 VALID_FOR = timedelta(minutes=10)
 TRIES_A_CODE = 5
@@ -54,24 +55,28 @@ def add_phone(user: User, *, number: str, channel: str) -> PhoneFactor:
     return phone
 
 
-def send_code(phone: PhoneFactor, *, channel: str) -> None:
-    """Send a new code; whatever was sent before stops working. Raises `LimitReached`."""
+def send_code(phone: PhoneFactor, *, channel: str, bound_to: str = "") -> None:
+    """Send a new code; whatever was sent before stops working. Raises `LimitReached`.
+
+    `bound_to` is a secret of the browser that asks: the code is good only together with it.
+    """
     with transaction.atomic():
         phone = PhoneFactor.objects.select_for_update().get(pk=phone.pk)
         limits.take("phone-code", phone.number, SENDINGS_A_NUMBER)
         limits.take("phone-code-of-account", str(phone.user.public_id), SENDINGS_AN_ACCOUNT)
         phone.counter += 1
         phone.code_expires_at, phone.code_tries = clock.now() + VALID_FOR, 0
-        phone.save(update_fields=["counter", "code_expires_at", "code_tries"])
+        phone.code_bound_to = _binding(bound_to)
+        phone.save(update_fields=["counter", "code_expires_at", "code_tries", "code_bound_to"])
         _queue(phone, channel)
 
 
-def use_code(phone_id: UUID, code: str) -> bool:
+def use_code(phone_id: UUID, code: str, *, bound_to: str = "") -> bool:
     """Whether this is the code last sent, which then is used up. Called inside `factor_tries.judge`. Raises `NoCode`."""
     phone = PhoneFactor.objects.select_for_update().get(pk=phone_id)
     if phone.code_expires_at is None or phone.code_expires_at <= clock.now():
         raise NoCode
-    if phone.code_tries >= TRIES_A_CODE:
+    if phone.code_tries >= TRIES_A_CODE or phone.code_bound_to != _binding(bound_to):
         raise NoCode
     phone.code_tries += 1
     is_right = pyotp.HOTP(phone.secret).verify(code, phone.counter)
@@ -81,6 +86,10 @@ def use_code(phone_id: UUID, code: str) -> bool:
         phone.confirmed_at = phone.confirmed_at or phone.last_used_at
     phone.save(update_fields=["code_tries", "code_expires_at", "last_used_at", "confirmed_at"])
     return bool(is_right)
+
+
+def _binding(secret: str) -> str:
+    return blind_index(secret, purpose="browser of a code") if secret else ""
 
 
 def _queue(phone: PhoneFactor, channel: str) -> None:

@@ -87,10 +87,17 @@ def has_factor(user: User) -> bool:
     return bool(others.exists())
 
 
-def use_phone_code(user: User, phone: PhoneFactor, code: str, *, browser: str = "") -> None:
+def use_phone_code(
+    user: User, phone: PhoneFactor, code: str, *, browser: str = "", bound_to: str = ""
+) -> None:
     """Pass the step with a code sent to a telephone. Raises `WrongCode`, `NoCode`, `FactorLocked`, `FactorDisabled`."""
     typed = tidy_code(code)
-    _judge(user, lambda: phone_codes.use_code(phone.pk, typed), means=str(phone), browser=browser)
+    _judge(
+        user,
+        lambda: phone_codes.use_code(phone.pk, typed, bound_to=bound_to),
+        means=str(phone),
+        browser=browser,
+    )
 
 
 def use_app_code(user: User, code: str, *, browser: str = "") -> None:
@@ -122,9 +129,11 @@ def use_key(user: User, complete: Callable[[], Authenticator | None], *, browser
     return found[0]
 
 
-def confirm_phone(user: User, phone: PhoneFactor, code: str, *, browser: str = "") -> None:
+def confirm_phone(
+    user: User, phone: PhoneFactor, code: str, *, browser: str = "", bound_to: str = ""
+) -> None:
     """Make a telephone a factor with the first code sent to it. Raises as `use_phone_code` does."""
-    use_phone_code(user, phone, code, browser=browser)
+    use_phone_code(user, phone, code, browser=browser, bound_to=bound_to)
     with transaction.atomic():
         _tell_added(user, str(phone), browser=browser, by=user.actor)
 

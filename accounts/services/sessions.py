@@ -29,7 +29,7 @@ WARNING_SECONDS = 150
 LONGEST_SECONDS = 12 * 3600
 # Marking every request would write the session each time; half a minute more or less matters to nobody.
 MARK_EVERY_SECONDS = 30
-BEGAN, ACTIVE, ROW = "signed_in_at", "active_at", "sign_in"
+BEGAN, ACTIVE, ROW, NAME = "signed_in_at", "active_at", "sign_in", "named"
 DISAVOWAL_VALID_FOR = timedelta(days=10)
 
 
@@ -49,6 +49,7 @@ def begin(session: SessionBase, user: User, *, browser: str, device: Device | No
     )
     session[BEGAN] = session[ACTIVE] = time.time()
     session[ROW] = str(sign_in.pk)
+    session[NAME] = session.session_key
     return sign_in
 
 
@@ -63,11 +64,20 @@ def seconds_left(session: SessionBase) -> int:
 
 def mark_active(session: SessionBase) -> None:
     """Its owner did something: the quarter of an hour begins anew."""
-    if time.time() - session.get(ACTIVE, 0) < MARK_EVERY_SECONDS:
+    is_renamed = session.get(NAME) != session.session_key
+    if time.time() - session.get(ACTIVE, 0) < MARK_EVERY_SECONDS and not is_renamed:
         return
+    session[NAME] = session.session_key
     session[ACTIVE] = time.time()
     rows = _row_of(session)
     rows.update(last_seen_at=clock.now(), session_key=session.session_key)
+
+
+def rename(session: SessionBase) -> None:
+    """Give a session a new name after a confirmation: whoever knew the old one has nothing."""
+    session.cycle_key()
+    session[NAME] = session.session_key
+    _row_of(session).update(session_key=session.session_key)
 
 
 def extend(session: SessionBase) -> None:

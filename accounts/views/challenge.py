@@ -18,12 +18,13 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.allauth.stages import PHONE_SENT, SecondFactorStage
+from accounts import phone_request
+from accounts.allauth.stages import SecondFactorStage
 from accounts.browsers import browser_of
 from accounts.forms.second_factor import CodeForm, PasswordForm
 from accounts.forms.security_key import KeyAnswerForm
 from accounts.models import PhoneFactor, User
-from accounts.services import phone_codes, second_factor
+from accounts.services import phone_codes, second_factor, sessions
 from accounts.services.factor_tries import FactorDisabled, FactorLocked
 from accounts.services.second_factor import Factors, factors_of
 from accounts.views.never_stored import never_stored
@@ -59,12 +60,13 @@ class Challenge:
 
     def passed(self, kind: str) -> HttpResponseBase:
         """The step is passed: on with the sign-in, or back to the page that asked."""
-        self.request.session.pop(PHONE_SENT, None)
+        phone_request.forget(self.request.session)
         extra = {} if self.stage else {"reauthenticated": True}
         record_authentication(self.request, self.user, "mfa", type=kind, **extra)
         if self.stage is not None:
             response: HttpResponseBase = self.stage.exit()
             return response
+        sessions.rename(self.request.session)
         return redirect(self.next or "mfa_index")
 
     def page(self, way: str, form: Form | None = None, **words: Any) -> HttpResponseBase:
@@ -138,6 +140,7 @@ def confirm_by_password(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         if _is_password(request, form.cleaned_data["password"]):
             record_authentication(request, request.user, "password", reauthenticated=True)
+            sessions.rename(request.session)
             return redirect(challenge.next or "mfa_index")
         form.add_error("password", _("That is not your password. Check it and try again."))
     return render(request, "account/reauthenticate.html", {"form": form, "next": challenge.next})
@@ -181,12 +184,13 @@ def _by_phone(challenge: Challenge) -> HttpResponseBase:
         return redirect(challenge.address("choose"))
     if "send" in request.POST:
         return _send(challenge)
-    phone = _phone(challenge, request.session.get(PHONE_SENT, ""))
+    phone = _phone(challenge, request.session.get(phone_request.PHONE, ""))
     form = CodeForm(request.POST or None)
 
     def use(user: User, code: str, *, browser: str) -> None:
         assert phone is not None
-        second_factor.use_phone_code(user, phone, code, browser=browser)
+        secret = phone_request.secret_of(request.session)
+        second_factor.use_phone_code(user, phone, code, browser=browser, bound_to=secret)
 
     if phone is not None and _typed_right(challenge, form, use):
         return challenge.passed("phone")
@@ -200,14 +204,13 @@ def _send(challenge: Challenge) -> HttpResponseBase:
         raise Http404
     channel = "voice" if request.POST["send"] == "voice" else "text"
     send_and_say(request, phone, channel)
-    request.session[PHONE_SENT] = str(phone.pk)
     return redirect(challenge.address("phone"))
 
 
 def send_and_say(request: HttpRequest, phone: PhoneFactor, channel: str) -> None:
     """Send a code and say so, or say from when on another one can be sent."""
     try:
-        phone_codes.send_code(phone, channel=channel)
+        phone_request.send(request.session, phone, channel=channel)
     except LimitReached as reached:
         words = _("We sent a code a short time ago: use that one. From %(time)s you can ask for another one.")
         messages.warning(request, words % {"time": say_time(reached.again_at)})

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from accounts import journey
+from accounts import journey, phone_request
 from accounts.browsers import browser_of
 from accounts.confirmation import freshly_confirmed
 from accounts.forms.second_factor import CodeForm, PhoneForm
@@ -79,10 +79,17 @@ def confirm_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            second_factor.confirm_phone(user, row, form.cleaned_data["code"], browser=browser_of(request))
+            second_factor.confirm_phone(
+                user,
+                row,
+                form.cleaned_data["code"],
+                browser=browser_of(request),
+                bound_to=phone_request.secret_of(request.session),
+            )
         except Exception as refused:
             form.add_error("code", say_refusal_of_code(refused))
         else:
+            phone_request.forget(request.session)
             return _added(request, "phone")
     return render(request, "mfa/phone_confirm.html", {"form": form, "phone": row, "step": _step(request)})
 
@@ -199,6 +206,7 @@ def _added(request: HttpRequest, kind: str) -> HttpResponseBase:
     user = _user(request)
     is_first = not sessions.used_second_factor(request)
     record_authentication(request, user, "mfa", type=kind)
+    sessions.rename(request.session)
     messages.success(request, _("Done. You use it from now on when you sign in."))
     if is_first:
         sessions.end_all(user, by=user.actor, but=request.session.get(sessions.ROW))

@@ -31,6 +31,7 @@ def activity(request: HttpRequest) -> HttpResponseBase:
 
 
 @account_page
+@freshly_confirmed
 def sign_ins(request: HttpRequest) -> HttpResponseBase:
     """Where the account is signed in now."""
     rows = sessions.open_sign_ins(_user(request))
@@ -39,6 +40,7 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
 
 
 @account_page
+@freshly_confirmed
 def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponseBase:
     """End one session."""
     user = _user(request)
@@ -50,6 +52,7 @@ def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponseBase:
 
 
 @account_page
+@freshly_confirmed
 def end_other_sign_ins(request: HttpRequest) -> HttpResponseBase:
     """End every session but this one."""
     user = _user(request)

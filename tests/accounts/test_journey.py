@@ -217,6 +217,7 @@ SENSITIVE = [
     "mfa_add_webauthn",
     "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
+    "sign_ins",
 ]
 
 

@@ -183,6 +183,19 @@ def test_a_number_counts_whoever_asks():
         phone_codes.send_code(same, channel="text")
 
 
+def test_a_text_code_works_only_in_the_browser_that_asked_for_it():
+    user, _phone = an_account_with_phone()
+    here = at_the_second_step(user)
+    code = walking.texted_code()
+    elsewhere = at_the_second_step(user)
+
+    refused = elsewhere.post(reverse("mfa_authenticate_by", args=["phone"]), {"code": code})
+    accepted = here.post(reverse("mfa_authenticate_by", args=["phone"]), {"code": code})
+
+    assert refused.status_code == 200
+    assert accepted.status_code == 302
+
+
 def test_a_call_says_the_digits_one_by_one():
     _user, phone = an_account_with_phone()
 

@@ -153,6 +153,31 @@ def test_signing_in_gives_the_session_a_new_name(user):
     assert client.session.session_key != before
 
 
+def test_a_confirmation_gives_the_session_a_new_name_and_it_can_still_be_ended(user):
+    here, there = signed_in(user), signed_in(user)
+    before = there.session.session_key
+    there.post(reverse("mfa_reauthenticate"), {"code": app_code(user)})
+
+    here.post(reverse("sign_ins_end"))
+
+    assert there.session.session_key != before
+    assert there.get(reverse("member_home")).status_code == 302
+
+
+def test_closing_an_account_ends_its_sessions_at_once(user):
+    client = signed_in(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert client.get(reverse("member_home")).status_code == 302
+
+
+def test_every_page_of_an_account_offers_to_sign_out(user):
+    client = signed_in(user)
+
+    for page in ("member_home", "mfa_index", "activity", "factor_choice"):
+        assert f'action="{reverse("account_logout")}"' in client.get(reverse(page)).text
+
+
 def test_one_session_of_two_is_ended_from_the_list(user):
     here, there = signed_in(user), signed_in(user, headers=FIREFOX)
     other = SignIn.objects.get(browser="Firefox on Windows")
