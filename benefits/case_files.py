@@ -22,6 +22,7 @@ class Case:
     path: Path
     name: str
     calculation: Calculation
+    given: Mapping[str, Any]  # the facts as the file writes them
     facts: Mapping[str, Any]
     expect: Mapping[str, Any]
     expected_refusal: str | None
@@ -114,7 +115,7 @@ def _checked_case(path: Path, row: object, names: set[str]) -> Case:
         raise WrongValue(f"must be one of {known}, not {row['calculation']!r}", "calculation")
     facts = _within("facts", lambda: calculation.read_facts(row["facts"]))
     expect, refusal = _within("expect", lambda: _read_expect(calculation, row["expect"]))
-    return Case(path, row["name"], calculation, facts, expect, refusal)
+    return Case(path, row["name"], calculation, row["facts"], facts, expect, refusal)
 
 
 def _read_expect(calculation: Calculation, expect: object) -> tuple[dict[str, Any], str | None]:

@@ -83,7 +83,9 @@ def show(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, Decimal):
         return f'"{value:f}"'
-    if isinstance(value, tuple):
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, tuple | list):
         return "[" + ", ".join(show(item) for item in value) + "]"
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{name} = {show(item)}" for name, item in value.items()) + " }"

@@ -389,6 +389,7 @@ def test_explain_prints_every_step_with_figure_how_and_citation() -> None:
     code, out, _ = run("explain", str(REFERENCE), "--case", name)
 
     assert code == 0
+    assert 'given pay = [{ from = "2016-01", months = 108, monthly = "5000.00" }' in out
     assert "Left out of the last 12 months: $9,750.00" in out
     assert "12 × 125% of $5,750.00, the average of 48 months: $86,250.00" in out
     assert "$506,250.00 ÷ 96 months" in out

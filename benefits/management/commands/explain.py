@@ -41,8 +41,8 @@ class Command(BaseCommand):
     def _explain(self, outcome: Outcome) -> None:
         case = outcome.case
         self.stdout.write(f"{case.name} ({case.calculation.name}, {case.path})")
-        for name, value in case.facts.items():
-            self.stdout.write(f"  given {name}: {show(value)}")
+        for name, value in case.given.items():
+            self.stdout.write(f"  given {name} = {show(value)}")
         for number, line in enumerate(outcome.worksheet, start=1):
             step = say_line(line)
             self.stdout.write(f"{number}. {step.label}: {step.figure}")
