@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.services import registration
+from accounts.services import registration, uploads  # noqa: F401  uploads does its own jobs
 from accounts.services.activation import reminders, requests  # noqa: F401  requests does its own jobs
 
 

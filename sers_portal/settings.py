@@ -96,6 +96,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sers_portal.middleware.BrowserRights",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sers_portal.middleware.RequestLog",
@@ -240,7 +241,14 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "sers_portal" / "locale"]
+# The order of dates in each language; money and numbers as in the United States in both.
+FORMAT_MODULE_PATH = ["sers_portal.formats"]
+# A choice by button outlives the browser's session; it says nothing about who chose.
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = not IS_DEMONSTRATION
 TIME_ZONE = "America/Chicago"
 USE_TZ = True
 USE_I18N = True
@@ -264,6 +272,10 @@ STORAGES = {
 DOCUMENTS_DIR = Path(env.str("DOCUMENTS_DIR", default=str(LOCAL_DIR / "documents")))
 # Letters ready for the print shop, a PDF each and a daily manifest.
 SPOOL_DIR = Path(env.str("SPOOL_DIR", default=str(LOCAL_DIR / "spool")))
+# Where clamd listens (host:port, or the path of its socket); without it files sent in are held as "not scanned".
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
+if not re.fullmatch(r"|/\S+|[\w.-]+:\d{1,5}", CLAMAV_ADDRESS):
+    raise ImproperlyConfigured("Set CLAMAV_ADDRESS to host:port of clamd, or to the path of its socket.")
 PAYROLL_UPLOAD_LIMIT = env.int("PAYROLL_UPLOAD_LIMIT", default=200 * 1024 * 1024)
 
 # Without a mail server e-mails are marked as sent and go nowhere: the demonstration shows them at /outbox/.

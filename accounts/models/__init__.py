@@ -8,6 +8,7 @@ from accounts.models.phone_factor import FactorTries, PhoneFactor
 from accounts.models.recovery import AccountLock, FactorRecovery
 from accounts.models.registration import Registration, RegistrationDraft
 from accounts.models.security_event import SecurityEvent
+from accounts.models.upload import Upload
 from accounts.models.user import User
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "RegistrationDraft",
     "SecurityEvent",
     "SignIn",
+    "Upload",
     "User",
 ]

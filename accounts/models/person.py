@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now, Upper
 
+from accounts.name_search import search_key_of
 from sers_portal.base.sealing import Sealed
 
 
@@ -29,6 +30,14 @@ class Person(models.Model):
     language = models.CharField(max_length=2, choices=[("en", "English"), ("es", "Español")], default="en")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    # What staff search names by, worked out by the database (accounts.name_search).
+    family_key = models.GeneratedField(
+        expression=search_key_of("family_name"), output_field=models.CharField(max_length=80), db_persist=True
+    )
+    given_key = models.GeneratedField(
+        expression=search_key_of("given_name"), output_field=models.CharField(max_length=80), db_persist=True
+    )
+
     ssn = Sealed(indexed=True)
 
     class Meta:
@@ -47,6 +56,12 @@ class Person(models.Model):
         indexes = [
             # Prefix search by name without an extension: upper case, C-like comparison of patterns.
             models.Index(models.F("born_on"), Upper("family_name"), name="person_birth_and_name"),
+            models.Index(
+                fields=["family_key", "given_key"],
+                opclasses=["text_pattern_ops", "text_pattern_ops"],
+                name="person_names_by_prefix",
+            ),
+            models.Index(fields=["ssn_last_four_index", "born_on"], name="person_last_four_and_birth"),
         ]
 
     def __str__(self) -> str:
