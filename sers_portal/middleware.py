@@ -43,6 +43,32 @@ class RequestLog:
         return response
 
 
+class BrowserRights:
+    """Tells browsers what no page of ours ever needs, and that nobody else's page may take in ours."""
+
+    NEVER = (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "display-capture",
+        "fullscreen",
+        "autoplay",
+    )
+    OWN = ("publickey-credentials-get", "publickey-credentials-create")
+    POLICY = ", ".join([*(f"{right}=()" for right in NEVER), *(f"{right}=(self)" for right in OWN)])
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = self.POLICY
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+
 class PageAccess:
     """Refuses every view that no rule was given, and notes who was refused a page."""
 

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sers_portal.middleware.BrowserRights",
+    "sers_portal.middleware.BrowserRights",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sers_portal.middleware.RequestLog",

@@ -32,7 +32,9 @@ PENDING_SECRET = "pending_app_secret"  # noqa: S105  where it is kept, sealed
 @account_page
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Security of the account: password, address, factors, activity."""
-    return render(request, "mfa/index.html", {"factors": factors_of(_user(request))})
+    user = _user(request)
+    page = {"factors": factors_of(user), "is_registered": user.registrations.filter(ended_at=None).exists()}
+    return render(request, "mfa/index.html", page)
 
 
 @account_page

@@ -98,7 +98,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
     clear_login(request)
     response = redirect("account_login" if request.POST.get("next") else "home")
     # What the browser kept of our pages; a page of the account does not come back by "Back".
-    response.headers["Clear-Site-Data"] = '"cache"'
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

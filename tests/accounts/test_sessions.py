@@ -129,7 +129,7 @@ def test_signing_out_ends_the_servers_session_and_clears_what_was_kept(user):
 
     stolen = Client()
     stolen.cookies["sessionid"] = key
-    assert response.headers["Clear-Site-Data"] == '"cache"'
+    assert response.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert stolen.get(reverse("member_home")).status_code == 302
     assert SignIn.objects.get().ended_at is not None
 
