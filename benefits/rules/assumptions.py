@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from benefits.rules.compensation import next_tier_2_year
+from benefits.rules.compensation import next_tier_2_year, raised_cap
 from benefits.rules.law import ApprovedFigure, Law
 
 STANDARD = Path(__file__).resolve().parent.parent / "assumptions" / "standard.toml"
@@ -35,22 +35,30 @@ def projected_law(law: Law, assumptions: Assumptions, through_year: int) -> Law:
 
     Lines that rest on such a year carry the status `assumption`.
     """
-    last = law.latest("tier_2_year").from_.year
-    for year in range(last + 1, through_year + 1):
-        supposed = next_tier_2_year(cpi_change_percent=assumptions.cpi_change_percent, law=law)
-        law = law.with_figures(
-            ApprovedFigure(
-                topic="tier_2_year",
-                year=year,
-                figures={
-                    "cap": supposed.cap,
-                    "increase_percent": supposed.increase_percent or Decimal(0),
-                    "cpi_change_percent": assumptions.cpi_change_percent,
-                },
-                cite="assumption of this estimate",
-                source=ASSUMPTION,
-                checked=date(year, 1, 1),
-                status=ASSUMPTION,
-            )
-        )
-    return law
+    last = law.latest("tier_2_year")
+    if through_year <= last.from_.year:
+        return law
+    percent = next_tier_2_year(
+        cpi_change_percent=assumptions.cpi_change_percent, law=law
+    ).increase_percent or Decimal(0)
+    figures, cap = [], last.decimal("cap")
+    for year in range(last.from_.year + 1, through_year + 1):
+        cap = raised_cap(cap, percent)
+        figures.append(_supposed_year(year, cap, percent, assumptions))
+    return law.with_figures(*figures)
+
+
+def _supposed_year(year: int, cap: Decimal, percent: Decimal, assumptions: Assumptions) -> ApprovedFigure:
+    return ApprovedFigure(
+        topic="tier_2_year",
+        year=year,
+        figures={
+            "cap": cap,
+            "increase_percent": percent,
+            "cpi_change_percent": assumptions.cpi_change_percent,
+        },
+        cite="assumption of this estimate",
+        source=ASSUMPTION,
+        checked=date(year, 1, 1),
+        status=ASSUMPTION,
+    )

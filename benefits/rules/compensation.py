@@ -66,7 +66,7 @@ def next_tier_2_year(*, cpi_change_percent: Decimal, law: Law) -> Tier2Year:
     last = law.latest("tier_2_year")
     half = cpi_change_percent * rule.decimal("index_share")
     rate = max(min(half, rule.decimal("most_percent")), Decimal("0.00"))
-    cap = half_up(last.decimal("cap") * (100 + rate) / 100)
+    cap = raised_cap(last.decimal("cap"), rate)
     year = last.from_.year + 1
     steps = (
         line(
@@ -83,6 +83,11 @@ def next_tier_2_year(*, cpi_change_percent: Decimal, law: Law) -> Tier2Year:
         ),
     )
     return Tier2Year(cap, rate, steps)
+
+
+def raised_cap(cap: Decimal, percent: Decimal) -> Decimal:
+    """The next year's cap in dollars: the rounded cap raised by a percentage, to the cent (40 ILCS 5/1-160(b))."""
+    return half_up(cap * (100 + percent) / 100)
 
 
 def final_average_compensation(

@@ -20,7 +20,7 @@ from benefits.rules.increases import AnnualIncreases, annual_increases
 from benefits.rules.law import Law
 from benefits.rules.member import MemberFacts, PayFacts, Service, average_pay, service_credit
 from benefits.rules.money import ZERO, half_up, percent_of
-from benefits.rules.months import ONE_DAY, Month
+from benefits.rules.months import FIRST_MONTH_OF_FISCAL_YEAR, ONE_DAY, Month, anniversary
 from benefits.rules.refunds import Refund
 from benefits.rules.refusals import NotCovered, Refusal, answer_or_refusal, given
 from benefits.rules.standing import EarliestAnnuity, standing
@@ -30,6 +30,8 @@ from benefits.rules.worksheet import Line, Worksheet, line
 YEARS_OF_INCREASES = 20
 # A salaried month counts whole from its 15th calendar day; a supposed month is a full one.
 FULL_MONTH = Decimal(30)
+# Beyond this age nobody is asked about.
+OLDEST_RETIREMENT = 100
 # A record older than this many months is too old to carry pay on from.
 LAST_MONTHS_OF_PAY = 12
 
@@ -40,6 +42,8 @@ class Choice:
 
     annuity: RetirementAnnuity
     spouse_monthly: SurvivorAnnuity | Refusal | None
+    # The same with the deepest Social Security offset there can be.
+    spouse_least: SurvivorAnnuity | Refusal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +81,19 @@ def estimate(
 
     NotCovered: the day is not the first of a month after the record ends.
     """
-    _check_day(facts, on, retire_on)
+    check_day(facts, on, retire_on)
     then = projected_law(law, assumptions, retire_on.year + YEARS_OF_INCREASES)
     carried_on, supposed = carry_on(facts, law=then, on=on, until=retire_on, assumptions=assumptions)
     service = service_credit(carried_on, law=then)
     compensation = answer_or_refusal(lambda: average_pay(carried_on, service, law=then))
     plain = answer_or_refusal(
-        lambda: _choice(carried_on, service, compensation, retire_on, then, removal=False)
+        lambda: choice_at_retirement(carried_on, service, compensation, retire_on, then, removal=False)
     )
     removal = answer_or_refusal(
-        lambda: _choice(carried_on, service, compensation, retire_on, then, removal=True)
+        lambda: choice_at_retirement(carried_on, service, compensation, retire_on, then, removal=True)
     )
     annuity = plain if isinstance(plain, Refusal) else plain.annuity
-    increases = answer_or_refusal(lambda: _increases(carried_on, given(annuity), retire_on, then))
+    increases = answer_or_refusal(lambda: increases_after(carried_on, given(annuity), retire_on, then))
     held = answer_or_refusal(lambda: account(carried_on, law=then, on=retire_on))
     now = standing(facts, law=law, on=on)
     return Estimate(
@@ -138,8 +142,28 @@ def carry_on(
             ASSUMPTION,
         ),
     )
-    carried = replace(facts, pay=(*facts.pay, *added), left_on=until - ONE_DAY)
+    rate = facts.final_monthly_rate
+    carried = replace(
+        facts,
+        pay=(*facts.pay, *added),
+        left_on=until - ONE_DAY,
+        final_monthly_rate=None
+        if rate is None
+        else _raised_each_july(rate, last, Month.of(until), assumptions),
+    )
     return carried, steps if added else ()
+
+
+def _raised_each_july(rate: Decimal, last: Month, until: Month, assumptions: Assumptions) -> Decimal:
+    for month in range(last.ordinal + 1, until.ordinal):
+        if Month.from_ordinal(month).month == FIRST_MONTH_OF_FISCAL_YEAR:
+            rate = raised_pay(rate, assumptions)
+    return rate
+
+
+def raised_pay(monthly: Decimal, assumptions: Assumptions) -> Decimal:
+    """Pay after one supposed July, in dollars a month."""
+    return half_up(monthly + percent_of(assumptions.pay_growth_percent, monthly))
 
 
 def _supposed_pay(
@@ -153,8 +177,8 @@ def _supposed_pay(
     rows = []
     month = last.plus(1)
     while month < until:
-        if month.month == 7:
-            monthly = half_up(monthly + percent_of(assumptions.pay_growth_percent, monthly))
+        if month.month == FIRST_MONTH_OF_FISCAL_YEAR:
+            monthly = raised_pay(monthly, assumptions)
         made = contribution(
             tier=facts.tier,
             formula=facts.formula,
@@ -183,7 +207,7 @@ def _supposed_pay(
     return tuple(rows)
 
 
-def _choice(
+def choice_at_retirement(
     facts: MemberFacts,
     service: Service,
     compensation: FinalAverageCompensation | Refusal,
@@ -192,14 +216,52 @@ def _choice(
     *,
     removal: bool,
 ) -> Choice:
-    annuity = retirement_annuity(
+    """The annuity with or without the offset removed, and what a spouse would then have."""
+    annuity = annuity_at(facts, service, given(compensation), retire_on, law, removal=removal)
+    if facts.spouse_born_on is None or not annuity.payable:
+        return Choice(annuity, None, None)
+    born = facts.spouse_born_on
+
+    def spouse(on: date, social_security: Decimal = ZERO) -> SurvivorAnnuity:
+        return survivor_annuity(
+            tier=facts.tier,
+            coverage=facts.coverage,
+            status_at_death="retired",
+            annuity=annuity.monthly_annuity,
+            survivor_born=born,
+            on=on,
+            law=law,
+            social_security=social_security,
+            offset_removal=removal,
+        )
+
+    monthly = answer_or_refusal(lambda: spouse(retire_on))
+    offset_from = anniversary(born, law.value("survivor_offset", on=retire_on).integer("age"))
+    # Half of as much again as the benefit itself is the most an offset may take.
+    least = answer_or_refusal(
+        lambda: spouse(max(retire_on, offset_from), social_security=given(monthly).before_offset)
+    )
+    return Choice(annuity, monthly, least)
+
+
+def annuity_at(
+    facts: MemberFacts,
+    service: Service,
+    compensation: FinalAverageCompensation,
+    retire_on: date,
+    law: Law,
+    *,
+    removal: bool = False,
+) -> RetirementAnnuity:
+    """The annuity of a record that was carried on to the day before `retire_on`."""
+    return retirement_annuity(
         tier=facts.tier,
         formula=facts.formula,
         coverage=facts.coverage,
         born=facts.born_on,
         annuity_start=retire_on,
         service_months=service.months,
-        final_average_compensation=given(compensation).final_average_compensation,
+        final_average_compensation=compensation.final_average_compensation,
         law=law,
         last_day_of_employment=facts.left_on,
         alternative_months=service.alternative,
@@ -207,25 +269,12 @@ def _choice(
         offset_removal=removal,
         reciprocal_months=service.reciprocal,
     )
-    spouse: SurvivorAnnuity | Refusal | None = None
-    if facts.spouse_born_on is not None and annuity.payable:
-        born = facts.spouse_born_on
-        spouse = answer_or_refusal(
-            lambda: survivor_annuity(
-                tier=facts.tier,
-                coverage=facts.coverage,
-                status_at_death="retired",
-                annuity=annuity.monthly_annuity,
-                survivor_born=born,
-                on=retire_on,
-                law=law,
-                offset_removal=removal,
-            )
-        )
-    return Choice(annuity, spouse)
 
 
-def _increases(facts: MemberFacts, annuity: RetirementAnnuity, retire_on: date, law: Law) -> AnnualIncreases:
+def increases_after(
+    facts: MemberFacts, annuity: RetirementAnnuity, retire_on: date, law: Law
+) -> AnnualIncreases:
+    """The automatic annual increases of the first twenty years. NotCovered: no annuity is payable then."""
     if not annuity.payable:
         raise NotCovered("estimate.not_payable", on=retire_on)
     bases: dict[str, IncreaseBasis] = {
@@ -265,12 +314,13 @@ def _death_benefit(facts: MemberFacts, held: Account, law: Law) -> LumpSumDeath:
     )
 
 
-def _check_day(facts: MemberFacts, on: date, retire_on: date) -> None:
+def check_day(facts: MemberFacts, on: date, retire_on: date) -> None:
+    """NotCovered: the day is no first of a month, is not after the record, or is beyond any lifetime."""
     if retire_on.day != 1:
         raise NotCovered("annuity.start_not_first", on=retire_on)
     if retire_on <= (facts.left_on or on):
         raise NotCovered("annuity.start_before_leaving", on=retire_on, last_day=facts.left_on or on)
-    if retire_on.year - facts.born_on.year > 100:
+    if retire_on > anniversary(facts.born_on, OLDEST_RETIREMENT):
         raise NotCovered("estimate.too_far", on=retire_on)
 
 
