@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from notices import check_codes
 from notices.models import Document
 
 
@@ -19,6 +20,7 @@ def keep(
     extension: str = "pdf",
     content_type: str = "application/pdf",
     language: str = "en",
+    **columns: object,
 ) -> Document:
     """Keep a file and its row. The name follows from the id: doing it again after a crash leaves one file."""
     document = write_file(
@@ -29,6 +31,7 @@ def keep(
         extension=extension,
         content_type=content_type,
         language=language,
+        **columns,
     )
     document.save(force_insert=True)
     return document
@@ -43,6 +46,7 @@ def write_file(
     extension: str = "pdf",
     content_type: str = "application/pdf",
     language: str = "en",
+    **columns: object,
 ) -> Document:
     """The file on disk and its row not yet saved: whoever writes many saves the rows together."""
     path = f"{kind}/{id.hex[:2]}/{id.hex}.{extension}"
@@ -56,6 +60,8 @@ def write_file(
         path=path,
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
+        check_index=check_codes.index_of_id(id),
+        **columns,
     )
 
 

@@ -23,6 +23,10 @@ class Email(models.Model):
     body_token = models.TextField()
     body = Sealed()
     language = models.CharField(max_length=2, default="en")
+    # Keyed hash of the code in its last lines (`notices.check_codes`).
+    check_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
+    # Where mail programs send "no more of these", for mail that one may unsubscribe from (RFC 8058).
+    unsubscribe_address = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     # What the mail server answered to the last try ("550"), or the kind of trouble on the way there.
