@@ -8,3 +8,6 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs
+        from benefits.things_to_do import add_ours
+
+        add_ours()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
 from benefits.models import (
@@ -222,22 +222,29 @@ def _is_full_time(employments: list[EmploymentFacts]) -> bool:
 
 
 def kinds_of(person: Person, *, on: date) -> set[str]:
-    """What a person is to the plan on a day: active, inactive, retired, survivor; one person may be several."""
-    annuities = Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED)
-    kinds = {
-        "retired" if kind == Annuity.Kind.RETIREMENT else "survivor"
-        for kind in annuities.values_list("kind", flat=True)
-    }
-    member = Member.objects.filter(person=person).first()
-    if member is not None:
-        open_spells = Employment.objects.filter(
-            Q(left_on=None) | Q(left_on__gt=on), member=member, hired_on__lte=on
+    """What a person is to the plan on a day: active, inactive, retired, survivor; one person may be several. One query."""
+    benefits = Annuity.objects.filter(payee=OuterRef("pk")).exclude(state=Annuity.State.ENDED)
+    spells = Employment.objects.filter(
+        member__person=OuterRef("pk"), is_temporary_retiree=False, hired_on__lte=on
+    )
+    is_retired, is_survivor, is_at_work, is_member = (
+        Person.objects.filter(pk=person.pk)
+        .annotate(
+            is_retired=Exists(benefits.filter(kind=Annuity.Kind.RETIREMENT)),
+            is_survivor=Exists(benefits.exclude(kind=Annuity.Kind.RETIREMENT)),
+            is_at_work=Exists(spells.filter(Q(left_on=None) | Q(left_on__gt=on))),
+            is_member=Exists(Member.objects.filter(person=OuterRef("pk"))),
         )
-        if open_spells.filter(is_temporary_retiree=False).exists():
-            kinds.add("active")
-        elif "retired" not in kinds:
-            kinds.add("inactive")
-    return kinds
+        .values_list("is_retired", "is_survivor", "is_at_work", "is_member")
+        .get()
+    )
+    found = {
+        "retired": is_retired,
+        "survivor": is_survivor,
+        "active": is_at_work,
+        "inactive": is_member and not is_at_work and not is_retired,
+    }
+    return {kind for kind, is_it in found.items() if is_it}
 
 
 class LedgerRecord(NamedTuple):
@@ -367,16 +374,18 @@ class AccountHistory:
 
 
 def account_history(member: Member, *, law: Law, through: date) -> AccountHistory:
-    """Contributions and interest by fiscal year, from what was paid or entered through a day."""
-    facts = member_facts([member.pk], through=through)[member.pk]
+    """Contributions and interest by fiscal year, from what was paid or entered through a day. Two queries."""
+    # Which month earned service is of no account here: it takes no look at the spells of work.
+    pay = _pay([member.pk], through, defaultdict(list))[member.pk]
+    entries = _entries([member.pk], through)[member.pk]
     paid: defaultdict[int, Decimal] = defaultdict(Decimal)
     picked_up: defaultdict[int, Decimal] = defaultdict(Decimal)
     other: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for row in facts.pay:
+    for row in pay:
         year = fiscal_year(row.paid_on)
         picked_up[year] += row.picked_up
         paid[year] += row.retirement + row.survivor - row.picked_up
-    for entry in facts.entries:
+    for entry in entries:
         other[fiscal_year(entry.on)] += entry.retirement + entry.survivor + entry.interest
     added = {year: paid[year] + picked_up[year] + other[year] for year in {*paid, *other}}
     contributions = [YearContribution(year, amount) for year, amount in sorted(added.items())]

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
 from sers_portal.overview import next_payment, overview
+from sers_portal.sections import documents_for
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def member_home(request: HttpRequest) -> HttpResponse:
     """Where a person stands with SERS, and what needs doing."""
     today = clock.today()
-    return render(request, "member_home.html", {"today": today, "home": overview(request.user, on=today)})  # type: ignore[arg-type]
+    home = overview(request.user, on=today)  # type: ignore[arg-type]
+    context = {
+        "today": today,
+        "home": home,
+        "member_kinds": home.kinds,
+        "documents": documents_for(home.kinds),
+    }
+    return render(request, "member_home.html", context)
 
 
 @public

@@ -7,12 +7,10 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
-from accounts.models import Address, Person, User
+from accounts.models import Person, User
 from benefits.models import (
     Annuity,
     AnnuityAmount,
-    BankAccount,
-    Designation,
     Employment,
     Member,
     Payment,
@@ -26,6 +24,7 @@ from benefits.services.statements.release import released_statements
 from benefits.wording import say_refusal
 from notices.calendar import say_why
 from notices.models import CalendarEntry
+from sers_portal.base.things_to_do import ThingToDo, to_be_done
 
 NO_MONTHS = Decimal(0)
 
@@ -52,19 +51,6 @@ class Work:
     refusal: str
 
 
-class Tasks(NamedTuple):
-    """What a person had better do; each is true while it is still to be done."""
-
-    mail_comes_back: bool
-    is_paid_by_check: bool
-    has_no_beneficiary: bool
-
-    @property
-    def are_none(self) -> bool:
-        """Whether nothing is to be done."""
-        return not any(self)
-
-
 @dataclass(frozen=True)
 class Overview:
     """All that the home shows of one person."""
@@ -74,7 +60,7 @@ class Overview:
     next_payment: NextPayment | None
     work: Work | None
     statements: list[Statement]
-    tasks: Tasks
+    to_do: list[ThingToDo]
 
     @property
     def kinds(self) -> list[str]:
@@ -106,7 +92,7 @@ def overview(user: User, *, on: date) -> Overview:
         next_payment=next_payment(on) if is_paid else None,
         work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
         statements=list(released_statements(person)[:3]),
-        tasks=_tasks(person, is_paid=is_paid),
+        to_do=to_be_done(Person.objects.filter(pk=person.pk), on=on),
     )
 
 
@@ -169,27 +155,4 @@ def _work(member: Member, on: date) -> Work:
         service_months=earned + (member.granted or NO_MONTHS),  # type: ignore[attr-defined]
         reciprocal_months=member.reciprocal or NO_MONTHS,  # type: ignore[attr-defined]
         refusal=say_refusal(ledger) if isinstance(ledger, Refusal) else "",
-    )
-
-
-def _tasks(person: Person, *, is_paid: bool) -> Tasks:
-    me = OuterRef("pk")
-    address = Address.objects.filter(person=me, until_on=None)
-    designations = Designation.objects.filter(member__person=me, superseded_on=None)
-    found = (
-        Person.objects.filter(pk=person.pk)
-        .annotate(
-            mail_comes_back=Exists(address.exclude(returned_on=None)),
-            has_bank_account=Exists(BankAccount.objects.filter(person=me, until_on=None)),
-            is_member=Exists(Member.objects.filter(person=me)),
-            has_designation=Exists(designations),
-        )
-        .values_list("mail_comes_back", "has_bank_account", "is_member", "has_designation")
-        .get()
-    )
-    mail_comes_back, has_bank_account, is_member, has_designation = found
-    return Tasks(
-        mail_comes_back=mail_comes_back,
-        is_paid_by_check=is_paid and not has_bank_account,
-        has_no_beneficiary=is_member and not has_designation,
     )

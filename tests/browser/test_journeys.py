@@ -13,7 +13,7 @@ def test_a_member_sees_their_pay_takes_the_statement_and_signs_out(site, open_as
     expect(page.get_by_role("heading", name="Hello, Maria")).to_be_visible()
     page.get_by_role("link", name="Pay and service", exact=True).click()
     expect(page.get_by_role("cell", name="$4,950.00")).to_be_visible()
-    page.get_by_role("link", name="Statements", exact=True).click()
+    page.get_by_role("link", name="Documents", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Download").click()
     page.get_by_role("button", name="Sign out").click()

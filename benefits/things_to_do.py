@@ -1,0 +1,86 @@
+"""What the plan's records ask a person to do: an address that does not work, a form that is not there."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Address
+from benefits.models import Annuity, BankAccount, Designation, Employment, Member
+from sers_portal.base.things_to_do import ThingToDo, add
+
+ME = OuterRef("pk")
+
+
+def add_ours() -> None:
+    """Make them known to the home."""
+    for thing in (MAIL_COMES_BACK, NO_BENEFICIARY, PAID_BY_CHECK, APPLY_IN_TIME):
+        add(thing)
+
+
+def _is_paid() -> Exists:
+    return Exists(Annuity.objects.filter(payee=ME, state=Annuity.State.IN_PAYMENT))
+
+
+def _is_paid_by_check(on: date) -> Q:
+    return Q(_is_paid()) & ~Q(Exists(BankAccount.objects.filter(person=ME, until_on=None)))
+
+
+def _has_no_beneficiary(on: date) -> Q:
+    named = Designation.objects.filter(member__person=ME, superseded_on=None)
+    return Q(Exists(Member.objects.filter(person=ME))) & ~Q(Exists(named))
+
+
+def _has_left(on: date) -> Q:
+    """Left State service, and has no retirement annuity."""
+    spells = Employment.objects.filter(member__person=ME, is_temporary_retiree=False, hired_on__lte=on)
+    retired = Annuity.objects.filter(payee=ME, kind=Annuity.Kind.RETIREMENT).exclude(
+        state=Annuity.State.ENDED
+    )
+    is_at_work = Exists(spells.filter(Q(left_on=None) | Q(left_on__gt=on)))
+    return Q(Exists(Member.objects.filter(person=ME))) & ~Q(is_at_work) & ~Q(Exists(retired))
+
+
+MAIL_COMES_BACK = ThingToDo(
+    name="mail_comes_back",
+    when=lambda on: Exists(Address.objects.filter(person=ME, until_on=None, returned_on__isnull=False)),
+    title=_("Tell us where you live"),
+    words=_(
+        "A letter to your address on file came back. Tell us your address, so that letters and checks reach you. "
+        "You can also call us at 217-785-7444."
+    ),
+    route="profile",
+    action=_("Go to your profile"),
+    order=20,
+)
+NO_BENEFICIARY = ThingToDo(
+    name="no_beneficiary",
+    when=_has_no_beneficiary,
+    title=_("Name your beneficiaries"),
+    words=_(
+        "No form is on file that says who gets a lump sum if you die. You can also call us at 217-785-7444: "
+        "we mail you the form."
+    ),
+    route="beneficiaries",
+    action=_("Name your beneficiaries here"),
+)
+PAID_BY_CHECK = ThingToDo(
+    name="paid_by_check",
+    when=_is_paid_by_check,
+    title=_("Have your payment sent to your bank"),
+    words=_(
+        "You are paid by check. A check can be late or lost; a deposit is there on the day. You can also call us at "
+        "217-785-7444: we mail you the form."
+    ),
+    route="direct_deposit",
+    action=_("Set up direct deposit"),
+)
+APPLY_IN_TIME = ThingToDo(
+    name="apply_in_time",
+    when=_has_left,
+    title=_("Apply when the time comes"),
+    words=_("No benefit starts by itself: you must apply for it. Allow 8 to 10 weeks for the first payment."),
+    route="claims",
+    action=_("See what you can apply for"),
+    order=90,
+)

@@ -1,0 +1,30 @@
+"""The navigation of the members' side, for `base_member.html`."""
+
+from datetime import date
+
+from django import template
+from django.http import HttpRequest
+
+from accounts.journey import MARK
+from benefits.selectors import kinds_of
+from sers_portal.sections import SectionLink, sections_for
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def member_sections(context: template.Context) -> list[SectionLink]:
+    """The sections of the signed-in person; none while they are still on their way to the members' side.
+
+    One query, unless the page knows the person's kinds already and gives them as `member_kinds`.
+    """
+    request: HttpRequest = context["request"]
+    person = getattr(request.user, "person", None)
+    if person is None or MARK not in request.session:
+        return []
+    match = request.resolver_match
+    kinds = context.get("member_kinds")
+    if kinds is None:
+        # The context's day may be a lazy one, which the database does not take.
+        kinds = kinds_of(person, on=date.fromordinal(context["today"].toordinal()))
+    return sections_for(kinds, path=request.path, route=(match.url_name or "") if match else "")
