@@ -19,6 +19,8 @@ LABELS: dict[str, tuple[str, str]] = {
         _("Pay supposed from {first:month} to {until:month}, monthly at first"),
         "money",
     ),
+    "what_if.service": (_("Service at retirement"), "duration"),
+    "what_if.final_average": (_("Final average compensation, monthly, as stated"), "money"),
     "interest.year": (_("Balance after fiscal year {year}"), "money"),
     "interest.unfinished_year": (_("Balance with the unfinished fiscal year"), "money"),
     "interest.total": (_("Interest credited"), "money"),
@@ -90,6 +92,10 @@ HOWS: dict[str, str] = {
     "refund.everything": _("{retirement:money} + {survivor:money}, without interest"),
     "refund.no_eligible_survivor": _("survivor contributions, without interest, as no spouse would be paid"),
     "estimate.full_months": _("the last pay on record, full months, raised {growth:percent} each July"),
+    "what_if.as_stated": _("as you stated it"),
+    "what_if.service_goes_on": _(
+        "{stated:duration} as you stated, and {more:duration} of full months through {last:month}"
+    ),
     "refund.difference": _("{alternative:money} contributed − {regular:money} under the regular formula"),
     "interest.credit": _(
         "{start:money} + {percent:percent} of it ({credited:money}) + {added:money} contributed"
