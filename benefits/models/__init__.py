@@ -1,7 +1,19 @@
 from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
 from benefits.models.bank import BankAccount
+from benefits.models.claim import (
+    MOVES,
+    OPEN_STATES,
+    Claim,
+    ClaimCalculation,
+    ClaimEvent,
+    ClaimFile,
+    ClaimLetter,
+    ClaimRequest,
+    ClaimState,
+)
 from benefits.models.family import Beneficiary, Designation, FamilyMember
 from benefits.models.insurance import InsuranceEnrolment
+from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
@@ -10,12 +22,21 @@ from benefits.models.yearly_figure import YearlyFigure
 
 __all__ = [
     "DEDUCTIONS",
+    "MOVES",
+    "OPEN_STATES",
     "AccountEntry",
     "Annuity",
     "AnnuityAmount",
     "BankAccount",
     "Beneficiary",
     "CapEffect",
+    "Claim",
+    "ClaimCalculation",
+    "ClaimEvent",
+    "ClaimFile",
+    "ClaimLetter",
+    "ClaimRequest",
+    "ClaimState",
     "Coverage",
     "Designation",
     "Employer",
@@ -24,6 +45,7 @@ __all__ = [
     "Formula",
     "HeldRow",
     "InsuranceEnrolment",
+    "LumpSum",
     "Member",
     "PayBasis",
     "PayRecord",
