@@ -9,14 +9,13 @@ RUN apt-get update \
 WORKDIR /app
 
 FROM base AS build
-RUN apt-get update && apt-get install -y --no-install-recommends gettext && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/venv
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . .
-# the settings refuse to load without values; these serve this one layer and reach no running container
-RUN python -m sers_portal.local translations \
- && SERS_MODE=production STATIC_ROOT=/app/staticfiles \
+# compiles the Spanish catalogue too, as every first start does; the settings refuse to load without values:
+# these serve this one layer and reach no running container
+RUN SERS_MODE=production STATIC_ROOT=/app/staticfiles \
     SECRET_KEY=build BLIND_INDEX_KEY=build PIN_PEPPER=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
     SEALING_KEY_ID=build SITE_ADDRESS=https://build.invalid ALLOWED_HOSTS=build.invalid \
     EMAIL_URL=smtp://build.invalid TEXT_GATEWAY=twilio TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 \

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.allauth.stages import SIGNING_UP
@@ -19,6 +20,7 @@ from accounts.confirmation import is_fresh
 from accounts.devices import begin_session
 from accounts.models import SecurityEvent, User
 from accounts.services import account_lock, password_tries, second_factor, security_events, sessions, signup
+from accounts.services.languages import language_of
 from notices.services.emails import queue_email
 from sers_portal.base import audit
 from sers_portal.base.limits import LimitReached
@@ -102,10 +104,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox: the answer takes as long whether or not there is somebody to write to."""
         words = {"request": self.request, "email": email, **context}
-        subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
-        subject = self.format_email_subject(subject)
-        body = render_to_string(f"{template_prefix}_message.txt", words).strip()
-        queue_email(key=f"{template_prefix}:{uuid.uuid4()}", to=email, subject=subject, body=body)
+        user = context.get("user")
+        language = language_of(user) if isinstance(user, User) else translation.get_language() or "en"
+        with translation.override(language):
+            subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", words).split())
+            subject = self.format_email_subject(subject)
+            body = render_to_string(f"{template_prefix}_message.txt", words).strip()
+        key = f"{template_prefix}:{uuid.uuid4()}"
+        queue_email(key=key, to=email, subject=subject, body=body, language=language)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

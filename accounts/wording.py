@@ -13,7 +13,7 @@ def say_time(moment: datetime) -> str:
     """A moment to come, as short as it can be said: "10:42 a.m.", or with its day where it is another day."""
     # Rounded up: whoever comes at the minute said must not come too early.
     local = localtime(moment + timedelta(seconds=59), clock.SPRINGFIELD)
-    time = date_format(local, "g:i a")
+    time = date_format(local, "TIME_FORMAT")
     if local.date() == clock.today():
         return time
-    return _("%(time)s on %(day)s") % {"time": time, "day": date_format(local, "F j")}
+    return _("%(time)s on %(day)s") % {"time": time, "day": date_format(local, "MONTH_DAY_FORMAT")}

@@ -110,11 +110,11 @@ def _duration(value: Figure) -> str:
 
 
 def _date(value: Figure) -> str:
-    return date_format(value, "F j, Y") if isinstance(value, date) else str(value)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
 
 def _month(value: Figure) -> str:
-    return date_format(value.first_day, "F Y") if isinstance(value, Month) else str(value)
+    return date_format(value.first_day, "YEAR_MONTH_FORMAT") if isinstance(value, Month) else str(value)
 
 
 def _word(value: Figure) -> str:

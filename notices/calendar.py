@@ -173,8 +173,7 @@ def translate_title(title: str) -> str:
 
 
 def _say(day: date) -> str:
-    words = {"weekday": date_format(day, "l"), "day": date_format(day, "MONTH_DAY_FORMAT")}
-    return _("%(weekday)s, %(day)s") % words
+    return date_format(day, "WEEKDAY_MONTH_DAY_FORMAT")
 
 
 def last_published() -> datetime | None:

@@ -97,7 +97,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sers_portal.middleware.BrowserRights",
-    "sers_portal.middleware.BrowserRights",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "sers_portal.middleware.RequestLog",
@@ -109,6 +108,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.reading_language.ReadingLanguage",
     "accounts.middleware.SessionLimits",
     "sers_portal.middleware.PageAccess",
     "accounts.middleware.Journey",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.language import choose_language
 from benefits.views.law import case_file, law
 from notices.views.reports import twilio_report
 from sers_portal import home
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("health/alive/", home.alive, name="alive"),
     path("health/ready/", home.ready, name="ready"),
+    path("language/", choose_language, name="choose_language"),
     path("accounts/", include("accounts.urls")),
     path("activation/", include("accounts.activation_urls")),
     path("calendar/", include("notices.urls")),

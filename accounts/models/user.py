@@ -34,6 +34,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
+    # What the pages are shown in; empty where nobody chose. What a person is written to in stands in their record.
+    language = models.CharField(
+        max_length=2, choices=[("en", "English"), ("es", "Español")], blank=True, default=""
+    )
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
 
     USERNAME_FIELD = "email"
@@ -46,6 +50,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             # One spelling an address: with it, unique means unique whatever the case typed.
             models.CheckConstraint(name="email_is_lower_case", condition=models.Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="account_language_is_known", condition=models.Q(language__in=["", "en", "es"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import EmailFor, User
+from accounts.services.languages import language_of
 from notices.services.emails import queue_email
 
 
 def write_to(user: User, template: str, **words: Any) -> None:
     """Tell an account's owner something at the address on file, and list it among the messages to that person."""
-    language = user.person.language if user.person else translation.get_language() or "en"
-    email = write_to_address(user.email, template, language=language, user=user, **words)
+    email = write_to_address(user.email, template, language=language_of(user), user=user, **words)
     if user.person is not None:
         EmailFor.objects.create(email=email, person=user.person)
 

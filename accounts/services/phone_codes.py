@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import PhoneFactor, User
+from accounts.services.languages import language_of
 from notices.services.texts import queue_text
 from sers_portal.base import clock, limits
 from sers_portal.base.limits import Limit
@@ -94,7 +95,7 @@ def _binding(secret: str) -> str:
 
 def _queue(phone: PhoneFactor, channel: str) -> None:
     code = pyotp.HOTP(phone.secret).at(phone.counter)
-    language = phone.user.person.language if phone.user.person else translation.get_language() or "en"
+    language = language_of(phone.user)
     with translation.override(language):
         body = _spoken(code) if channel == PhoneFactor.Channel.VOICE else _written(code)
     assert phone.code_expires_at is not None

@@ -16,6 +16,7 @@ from accounts.services.activation import requests
 from accounts.services.activation.entry import spend_code
 from accounts.services.activation.letters import current_address
 from accounts.services.activation.requests import TypedIdentity
+from accounts.services.languages import language_of
 from notices.services.texts import queue_text
 from sers_portal.base import audit, clock, limits
 from sers_portal.base.limits import Limit
@@ -154,7 +155,7 @@ def _tell(recovery: FactorRecovery, template: str) -> None:
     user = recovery.user
     link = account_emails.link_to("account_stop_recovery", _stop_token(recovery))
     account_emails.write_to(user, template, link=link)
-    language = user.person.language if user.person else "en"
+    language = language_of(user)
     with translation.override(language):
         words = _(
             "SERS: somebody said that all second steps of your account are lost. If it was not you, use the link in "

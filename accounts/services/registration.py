@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from accounts import pin as pins
 from accounts.models import ActivationLetter, Person, Registration, RegistrationDraft, User
+from accounts.services import languages
 from accounts.services.activation import alarms, letters, telling
 from accounts.services.activation.entry import reserved_letter
 from sers_portal.base import clock, jobs
@@ -210,6 +211,7 @@ def _register(account: User, letter: ActivationLetter, details: Details) -> Regi
     user.person = letter.person
     user.given_name, user.family_name = details.given_name, details.family_name
     user.save(update_fields=["person", "given_name", "family_name"])
+    languages.carry_to_record(user)
     now = clock.now()
     # An earlier registration of this account, whose link staff have ended since.
     Registration.objects.filter(account=user, ended_at=None).update(ended_at=now)

@@ -185,6 +185,7 @@ def _open_account(attempt: EmailActivation) -> Confirmed:
         given_name=attempt.given_name,
         family_name=attempt.family_name,
         password=attempt.password,
+        language=attempt.language,
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     audit.record(by=user.actor, verb="account.opened", subject=user)

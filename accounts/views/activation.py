@@ -91,5 +91,5 @@ def _account(request: HttpRequest) -> User:
 
 def _too_many(again_at: datetime) -> str:
     return _("There were too many tries. Try again after %(time)s, or call us at 217-785-7444.") % {
-        "time": date_format(localtime(again_at), "F j, g:i a")
+        "time": date_format(localtime(again_at), "MONTH_DAY_TIME_FORMAT")
     }

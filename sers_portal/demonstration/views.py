@@ -44,5 +44,5 @@ def _move(request: HttpRequest, step: str) -> None:
         words = _("The clock goes no further than %(days)s days ahead. To begin anew: make clean, make run.")
         messages.error(request, words % {"days": MOST_DAYS})
     else:
-        now = date_format(clock.now().astimezone(clock.SPRINGFIELD), "l, F j, Y, g:i A")
+        now = date_format(clock.now().astimezone(clock.SPRINGFIELD), "WEEKDAY_TIME_FORMAT")
         messages.success(request, _("In this portal it is now %(now)s.") % {"now": now})

@@ -11,7 +11,6 @@ from sers_portal.local.interruption import Interruption
 from sers_portal.local.orphans import adopt_orphans
 from sers_portal.local.places import VENV, find_state
 from sers_portal.local.portal import run_bench, run_portal, set_up
-from sers_portal.local.preparation import compile_translations
 from sers_portal.local.servers import Servers, read_given_environment
 from sers_portal.local.trouble import Trouble, say
 from sers_portal.local.turns import taking_turns
@@ -72,12 +71,6 @@ def check_health(servers: Servers, interruption: Interruption) -> int:
     return 0 if is_ready() else 1
 
 
-def translate(servers: Servers, interruption: Interruption) -> int:
-    """Compile the message catalogues."""
-    compile_translations()
-    return 0
-
-
 COMMANDS: dict[str, Callable[[Servers, Interruption], int]] = {
     "env": print_environment,
     "start": start_servers,
@@ -90,7 +83,6 @@ COMMANDS: dict[str, Callable[[Servers, Interruption], int]] = {
     "clean": clean,
     "secrets": print_secrets,
     "health": check_health,
-    "translations": translate,
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sers_portal.local.places import CHECKOUT, VENV, find_log
+from sers_portal.local.places import VENV, find_log
 from sers_portal.local.programs import run_captured, run_logged
 from sers_portal.local.trouble import Trouble, read_last_lines, say
 
@@ -48,11 +48,6 @@ def has_redis_wheel() -> bool:
     return sys.version_info < (3, 13) and platform.machine() == "x86_64"  # as in pyproject.toml
 
 
-def has_translations_to_compile() -> bool:
-    """Whether the checkout holds message catalogues."""
-    return any(CHECKOUT.glob("locale/*/LC_MESSAGES/*.po"))
-
-
 PYTHON_PACKAGE = (
     "python3-venv" if sys.executable.endswith("/python3") else f"python3.{sys.version_info[1]}-venv"
 )
@@ -62,7 +57,6 @@ FOR_THE_PORTAL = (
     Need("libpangoft2-1.0-0", "PDF documents", partial(has_library, "libpangoft2-1.0.so.0")),
     Need("libharfbuzz-subset0", "PDF documents", partial(has_library, "libharfbuzz-subset.so.0")),
     Need("redis-server", "the private Redis", lambda: has_redis_wheel() or has_program("redis-server")),
-    Need("gettext", "Spanish pages", lambda: has_program("msgfmt") or not has_translations_to_compile()),
 )
 FOR_THE_TESTS = (Need("chromium", "the browser tests", partial(has_program, "chromium", "chromium-browser")),)
 

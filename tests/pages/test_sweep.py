@@ -18,6 +18,7 @@ NOT_PAGES = {
     "outbox_clock",
     "outbox_letter",
     "account_send_mail_again",
+    "choose_language",
     "sign_in_end",
     "sign_ins_end",
     "session_left",

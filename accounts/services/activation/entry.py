@@ -163,7 +163,7 @@ def _newest_mailed_on(letter: ActivationLetter) -> date | None:
 
 
 def _sentence(refusal: Refusal, day: date | None) -> str:
-    said = {"day": date_format(day, "F j, Y") if day else ""}
+    said = {"day": date_format(day, "DATE_FORMAT") if day else ""}
     if refusal is Refusal.SUPERSEDED and day is None:
         return _(
             "A newer letter has been written and will be mailed soon. Wait for it and type the code it shows."

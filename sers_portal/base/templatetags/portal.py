@@ -32,19 +32,19 @@ def figure(amount: Decimal, kind: str = "") -> SafeString:
 @register.filter
 def day(value: date) -> str:
     """A day in full, as one would say it: "November 19, 2026"."""
-    return str(date_format(value, "F j, Y"))
+    return str(date_format(value, "DATE_FORMAT"))
 
 
 @register.filter
 def weekday(value: date) -> str:
     """A day with its weekday: "Thursday, November 19, 2026"."""
-    return str(date_format(value, "l, F j, Y"))
+    return str(date_format(value, "WEEKDAY_FORMAT"))
 
 
 @register.filter
 def month(value: date) -> str:
     """The month of a day: "November 2026"."""
-    return str(date_format(value, "F Y"))
+    return str(date_format(value, "YEAR_MONTH_FORMAT"))
 
 
 @register.inclusion_tag("components/section_link.html", takes_context=True)

@@ -1,0 +1,12 @@
+"""English: November 19, 2026."""
+
+DATE_FORMAT = "F j, Y"
+SHORT_DATE_FORMAT = "M j, Y"
+WEEKDAY_FORMAT = "l, F j, Y"
+WEEKDAY_TIME_FORMAT = "l, F j, Y, g:i a"
+WEEKDAY_MONTH_DAY_FORMAT = "l, F j"
+DATETIME_FORMAT = "F j, Y, g:i a"
+MONTH_DAY_FORMAT = "F j"
+MONTH_DAY_TIME_FORMAT = "F j, g:i a"
+YEAR_MONTH_FORMAT = "F Y"
+TIME_FORMAT = "g:i a"

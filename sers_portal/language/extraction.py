@@ -1,0 +1,74 @@
+"""Every message that the sources ask for: Python files and templates of all apps.
+
+The staff site is in English (docs/decisions), so its folders hold no messages: `admin/` of each app and of the templates,
+commands, and what is not part of the website.
+"""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+PACKAGES = ("accounts", "benefits", "notices", "reemployment", "sers_portal")
+NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "language"}
+# Files of the same kind that lie beside others.
+STAFF_FILES = {"sers_portal/admin.py", "sers_portal/admin_site.py"}
+TEMPLATE_SUFFIXES = {".html", ".txt"}
+KEYWORDS = {
+    **DEFAULT_KEYWORDS,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext_lazy": (1, 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext_lazy": ((1, "c"), 2, 3),
+}
+
+
+def extract_messages() -> Catalog:
+    """A catalogue without translations: each message with the files that ask for it."""
+    found = Catalog(charset="utf-8", fuzzy=False)
+    for path in sorted([*_python_files(), *template_files()]):
+        name = path.relative_to(settings.BASE_DIR).as_posix()
+        for context, message in _messages_of(path):
+            found.add(message, locations=[(name, 0)], context=context)
+    return found
+
+
+def template_files() -> Iterator[Path]:
+    """The templates that members and strangers see, on paper too."""
+    root = settings.BASE_DIR / "templates"
+    for path in root.rglob("*"):
+        if path.suffix in TEMPLATE_SUFFIXES and "admin" not in path.relative_to(root).parts:
+            yield path
+
+
+def _python_files() -> Iterator[Path]:
+    for package in PACKAGES:
+        for path in (settings.BASE_DIR / package).rglob("*.py"):
+            name = path.relative_to(settings.BASE_DIR)
+            if not NOT_FOR_READERS & set(name.parts) and name.as_posix() not in STAFF_FILES:
+                yield path
+
+
+def _messages_of(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+    source = path.read_text()
+    if path.suffix in TEMPLATE_SUFFIXES:
+        # As calls of gettext among filler. The filler's indentation means nothing, and Python would complain of it.
+        source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=str(path)))
+    for _, function, messages, _ in extract_python(BytesIO(source.encode()), KEYWORDS, [], {}):
+        yield from _read_call(function, messages)
+
+
+def _read_call(function: str, arguments: object) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+    """The context and message of a call; nothing where the words are no literal."""
+    parts = arguments if isinstance(arguments, tuple) else (arguments,)
+    has_context, is_plural = "pgettext" in function, function.startswith(("ngettext", "npgettext"))
+    words = parts[1:] if has_context else parts
+    words = words[: 2 if is_plural else 1]
+    if all(isinstance(word, str) and word for word in words):
+        yield parts[0] if has_context else None, words if is_plural else words[0]
