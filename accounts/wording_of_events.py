@@ -25,6 +25,9 @@ WORDS = {
     Kind.ACCOUNT_UNLOCKED: _("The account was unlocked"),
     Kind.RECOVERY_BEGUN: _("Somebody who knows the password said that every second step is lost"),
     Kind.RECOVERY_STOPPED: _("That recovery was stopped"),
+    Kind.PROVIDER_CONNECTED: _("A sign-in with an account elsewhere was connected"),
+    Kind.PROVIDER_REMOVED: _("A sign-in with an account elsewhere was removed"),
+    Kind.PROVIDER_FAILED: _("A sign-in with an account elsewhere failed"),
     Kind.RECOVERY_DONE: _("Lost second steps were removed after a letter and a day's wait"),
 }
 

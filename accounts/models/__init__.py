@@ -8,6 +8,7 @@ from accounts.models.phone_factor import FactorTries, PhoneFactor
 from accounts.models.recovery import AccountLock, FactorRecovery
 from accounts.models.registration import Registration, RegistrationDraft
 from accounts.models.security_event import SecurityEvent
+from accounts.models.sign_in_provider import ProviderTrouble, PublicId
 from accounts.models.upload import Upload
 from accounts.models.user import User
 
@@ -26,6 +27,8 @@ __all__ = [
     "LetterRequest",
     "Person",
     "PhoneFactor",
+    "ProviderTrouble",
+    "PublicId",
     "RefusedEmailDomain",
     "Registration",
     "RegistrationDraft",

@@ -27,6 +27,9 @@ class SecurityEvent(models.Model):
         RECOVERY_BEGUN = "recovery_begun"
         RECOVERY_STOPPED = "recovery_stopped"
         RECOVERY_DONE = "recovery_done"
+        PROVIDER_CONNECTED = "provider_connected"
+        PROVIDER_REMOVED = "provider_removed"
+        PROVIDER_FAILED = "provider_failed"
 
     user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="security_events")
     at = models.DateTimeField()
