@@ -11,6 +11,7 @@ from benefits.models.claim import (
     ClaimRequest,
     ClaimState,
 )
+from benefits.models.estimate import SavedEstimate
 from benefits.models.family import Beneficiary, Designation, FamilyMember
 from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
@@ -51,6 +52,7 @@ __all__ = [
     "PayRecord",
     "Payment",
     "PayrollFile",
+    "SavedEstimate",
     "ServiceGrant",
     "Statement",
     "StatementRun",

@@ -66,6 +66,8 @@ class Estimate:
     death_benefit: LumpSumDeath | Refusal
     unreduced: EarliestAnnuity | Refusal | None
     reduced: EarliestAnnuity | Refusal | None
+    # The steps that carried the record on; they stand first in the worksheet.
+    supposed: Worksheet
     worksheet: Worksheet
 
     @property
@@ -109,6 +111,7 @@ def estimate(
         death_benefit=answer_or_refusal(lambda: _death_benefit(carried_on, given(held), then)),
         unreduced=now.unreduced,
         reduced=now.reduced,
+        supposed=supposed,
         worksheet=(*supposed, *_steps(compensation), *_steps(annuity), *_steps(increases)),
     )
 

@@ -46,8 +46,8 @@ def line_to_record(step: Line) -> dict[str, object]:
     """A step as plain JSON values, so that a recorded figure keeps its worksheet."""
     return {
         "label": step.label,
-        "params": {name: _to_record(value) for name, value in step.params.items()},
-        "figure": _to_record(step.figure),
+        "params": {name: figure_to_record(value) for name, value in step.params.items()},
+        "figure": figure_to_record(step.figure),
         "how": step.how,
         "citation": step.citation,
         "status": step.status,
@@ -61,19 +61,21 @@ def line_from_record(record: Mapping[str, object]) -> Line:
         raise ValueError("a recorded worksheet line lacks its params")
     return Line(
         label=str(record["label"]),
-        params={str(name): _from_record(value) for name, value in params.items()},
-        figure=_from_record(record["figure"]),
+        params={str(name): figure_from_record(value) for name, value in params.items()},
+        figure=figure_from_record(record["figure"]),
         how=str(record["how"]),
         citation=str(record["citation"]),
         status=str(record["status"]),
     )
 
 
-def _to_record(value: Figure) -> list[str]:
+def figure_to_record(value: Figure) -> list[str]:
+    """A figure as its kind and its text."""
     return [_KINDS[type(value)], str(value)]
 
 
-def _from_record(value: object) -> Figure:
+def figure_from_record(value: object) -> Figure:
+    """The figure that `figure_to_record` wrote. ValueError if it is not one."""
     if not (isinstance(value, list) and len(value) == 2):
         raise ValueError(f"{value!r} is not a recorded figure")
     kind, text = value
