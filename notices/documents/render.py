@@ -23,6 +23,9 @@ VARIANT = "pdf/ua-1"
 # Templates of which there are many alike. Without this set and the package `compiled` all else stays the same.
 COMPILED = {"statements/statement.html"}
 
+# The one switch between a document and its large print: which style sheet is used.
+LARGE = "large.css"
+
 Finisher = Callable[[Any, Any], None]
 
 
@@ -42,6 +45,12 @@ def pdf(template: str, context: Mapping[str, object]) -> bytes:
             compiled.fill(template, context, partial(_lay_out, template)) if template in COMPILED else None
         )
         return written or _write(template, context)
+
+
+def large_print(template: str, context: Mapping[str, object]) -> bytes:
+    """The same words in large type, in one column: laid out by the `large.css` that lies beside the template."""
+    with _rendering:
+        return _finish(template, context, complete_tags, style=str(PurePosixPath(template).with_name(LARGE)))
 
 
 def pdf_in_full(template: str, context: Mapping[str, object]) -> bytes:
@@ -90,11 +99,16 @@ def _lay_out(template: str, context: Mapping[str, object], hand_over: Finisher) 
     _finish(template, context, finish, full_fonts=True)
 
 
-def _finish(template: str, context: Mapping[str, object], finisher: Finisher, **options: bool) -> bytes:
+def _finish(
+    template: str, context: Mapping[str, object], finisher: Finisher, *, style: str = "", **options: bool
+) -> bytes:
     html = render_to_string(template, dict(context))
     try:
         document = LeanHTML(string=html, url_fetcher=OwnFiles(), base_url="document:").render(
-            font_config=_fonts(), stylesheets=[_style_sheet(template)], cache=_images(), pdf_variant=VARIANT
+            font_config=_fonts(),
+            stylesheets=[_style_sheet(style or str(PurePosixPath(template).with_suffix(".css")))],
+            cache=_images(),
+            pdf_variant=VARIANT,
         )
         if not (document.metadata.title and document.metadata.lang):
             raise ValueError(f"{template}: a document states its language and its title")
@@ -155,8 +169,7 @@ def _base() -> CSS:
 
 
 @cache
-def _style_sheet(template: str) -> CSS:
-    name = str(PurePosixPath(template).with_suffix(".css"))
+def _style_sheet(name: str) -> CSS:
     try:
         css = get_template(name).render()
     except TemplateDoesNotExist as missing:

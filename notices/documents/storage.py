@@ -3,12 +3,21 @@
 import hashlib
 import os
 from pathlib import Path
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
 from notices import check_codes
 from notices.models import Document
+
+
+class LaidOut(NamedTuple):
+    """What a document was laid out from: its template and its words as JSON; none where it holds a code."""
+
+    template: str
+    words: Any
+    holds_code: bool = False
 
 
 def keep(
@@ -20,7 +29,7 @@ def keep(
     extension: str = "pdf",
     content_type: str = "application/pdf",
     language: str = "en",
-    **columns: object,
+    laid_out: LaidOut | None = None,
 ) -> Document:
     """Keep a file and its row. The name follows from the id: doing it again after a crash leaves one file."""
     document = write_file(
@@ -31,7 +40,7 @@ def keep(
         extension=extension,
         content_type=content_type,
         language=language,
-        **columns,
+        laid_out=laid_out,
     )
     document.save(force_insert=True)
     return document
@@ -46,11 +55,12 @@ def write_file(
     extension: str = "pdf",
     content_type: str = "application/pdf",
     language: str = "en",
-    **columns: object,
+    laid_out: LaidOut | None = None,
 ) -> Document:
     """The file on disk and its row not yet saved: whoever writes many saves the rows together."""
     path = f"{kind}/{id.hex[:2]}/{id.hex}.{extension}"
     write_whole(Path(settings.DOCUMENTS_DIR) / path, content)
+    made_from = laid_out or LaidOut("", None)
     return Document(
         id=id,
         kind=kind,
@@ -61,7 +71,9 @@ def write_file(
         sha256=hashlib.sha256(content).hexdigest(),
         size=len(content),
         check_index=check_codes.index_of_id(id),
-        **columns,
+        template=made_from.template,
+        content=made_from.words,
+        holds_code=made_from.holds_code,
     )
 
 

@@ -7,7 +7,6 @@ mailed; until then it cannot expire. The letter prints the day that follows from
 it is good for so much longer, and never for less than it says.
 """
 
-import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import groupby
@@ -22,9 +21,9 @@ from django.utils.translation import gettext as _
 
 from accounts import activation_code
 from accounts.models import ActivationLetter, Address, LetterFor, LetterRequest, Person, User
-from notices.documents import render, storage
 from notices.models import Document, Letter
 from notices.services.letters import cancel_letter, queue_letter
+from notices.services.papers import print_letter
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor, record
 
@@ -160,12 +159,12 @@ def _print(person: Person, address: Address, code: str, on: date) -> Document:
             "site": settings.SITE_ADDRESS,
             "square": _square(settings.SITE_ADDRESS + reverse("activation_enter")),
         }
-        return storage.keep(
-            render.pdf("letters/activation.html", content),
-            id=uuid.uuid4(),
+        return print_letter(
+            template="letters/activation.html",
+            content=content,
             kind="activation-letter",
             title=_("Activation code letter"),
-            language=person.language,
+            holds_code=True,
         )
 
 

@@ -3,7 +3,6 @@
 The words are in templates; nothing here says more than that something happened, on which day, and whom to call.
 """
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Address, Person, User
 from accounts.services.correspondence import PersonalLetter, Reach, write_emails, write_letters
-from notices.documents import render, storage
+from notices.services.papers import print_letter
 from sers_portal.base import clock
 
 KIND = "account-notice"
@@ -49,11 +48,7 @@ def tell_by_letter(*, person: Person, address: Address, key: str, template: str)
             "address_lines": address.lines,
             "on": clock.today(),
         }
-        document = storage.keep(
-            render.pdf(template, content),
-            id=uuid.uuid4(),
-            kind=KIND,
-            title=_("About your online account"),
-            language=person.language,
+        document = print_letter(
+            template=template, content=content, kind=KIND, title=_("About your online account")
         )
     write_letters([PersonalLetter(Reach(person, None, address), key, document)], kind=KIND)

@@ -23,6 +23,7 @@ from benefits.models import Statement, StatementRun
 from benefits.rules.law import Law
 from benefits.selectors import law_in_force
 from benefits.services.statements.freeze import Content, freeze
+from notices.check_codes import printed_code_of
 from notices.documents import storage
 from notices.models import Document
 from sers_portal.base import clock, jobs
@@ -50,8 +51,13 @@ class Made(NamedTuple):
 def render(statement_id: UUID, content: Content) -> bytes:
     """The PDF of a frozen statement: nothing but its content and id goes into it."""
     renderer = import_string(getattr(settings, "STATEMENT_RENDERER", DEFAULT_RENDERER))
-    pdf: bytes = renderer(TEMPLATE, {"content": content, "id": str(statement_id)})
+    pdf: bytes = renderer(TEMPLATE, words(statement_id, content))
     return pdf
+
+
+def words(statement_id: UUID, content: Content) -> dict[str, object]:
+    """All that the template is given: the content, the id, and the code that proves the paper ours."""
+    return {"content": content, "id": str(statement_id), "code": printed_code_of(statement_id)}
 
 
 @cache

@@ -1,5 +1,6 @@
 """E-mails: one for each key, sent at least once, always under the same Message-ID."""
 
+import re
 import smtplib
 from datetime import timedelta
 
@@ -7,9 +8,10 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from notices import check_codes
 from notices.models import Email
 from notices.services import emails
-from notices.services.emails import queue_email
+from notices.services.emails import OutgoingEmail, queue_email
 from sers_portal.base import jobs
 from sers_portal.base.models import Job
 
@@ -31,11 +33,8 @@ def test_an_e_mail_is_sent_once_and_noted():
     jobs.work_off(emails.JOB)
 
     (message,) = mail.outbox
-    assert (message.to, message.subject, message.body) == (
-        ["ada@example.org"],
-        "Your statement is ready",
-        "Dear Ada,",
-    )
+    assert (message.to, message.subject) == (["ada@example.org"], "Your statement is ready")
+    assert message.body.startswith("Dear Ada,\n\n-- \n")
     assert Email.objects.get().state == "sent"
 
 
@@ -130,10 +129,32 @@ def test_the_words_of_an_e_mail_rest_sealed():
 
     email.refresh_from_db()
     assert "Ada" not in email.body_token
-    assert email.body == "Dear Ada,"
+    assert email.body.startswith("Dear Ada,")
 
 
 def test_a_job_carries_ids_only():
     email = queued()
 
     assert Job.objects.get().arguments == {"email": str(email.pk)}
+
+
+def test_an_e_mail_ends_with_a_code_that_finds_it_again():
+    email = queued()
+
+    code = re.search(r"Code of this e-mail: (\S{14})\.", email.body)[1]
+
+    assert Email.objects.get(check_index=check_codes.index_of(check_codes.read_code(code))) == email
+    assert code not in str(Email.objects.values().get())
+
+
+def test_only_mail_that_one_may_unsubscribe_from_says_how():
+    outgoing = OutgoingEmail(
+        "k", "ada@example.org", "News", "Dear Ada,", unsubscribe_address="https://x/stop/1/"
+    )
+    emails.queue_emails([outgoing])
+
+    jobs.work_off(emails.JOB)
+
+    (message,) = mail.outbox
+    assert message.extra_headers["List-Unsubscribe"] == "<https://x/stop/1/>"
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
