@@ -6,6 +6,7 @@ from benefits.views import contributions, pay, payments, statements
 
 urlpatterns = [
     path("pay/", pay.pay, name="pay"),
+    path("pay/every-year/", pay.every_year, name="pay_every_year"),
     path("pay/<int:year>/", pay.pay, name="pay_year"),
     path("contributions/", contributions.contributions, name="contributions"),
     path("payments/", payments.payments, name="payments"),

@@ -27,6 +27,18 @@ def month_credit(months: Decimal) -> str:
 
 
 @register.filter
+def grant_kind(kind: str) -> str:
+    """How service came that did not come by pay."""
+    words = {
+        "prior": gettext("from before these records"),
+        "purchased": gettext("purchased"),
+        "military": gettext("military service"),
+        "reciprocal": gettext("in another Illinois public system"),
+    }
+    return words[kind]
+
+
+@register.filter
 def work_units(record: LedgerRecord) -> str:
     """What was worked, in the unit of the pay basis: "31 calendar days", "152.5 hours"."""
     number = say_figure(record.units, "number")

@@ -36,6 +36,7 @@ PAGES = [
     ),
     ("active", "/member/", 200),
     ("active", "/member/pay/", 200),
+    ("active", "/member/pay/every-year/", 200),
     ("active", "/member/contributions/", 200),
     ("active", "/member/payments/", 200),
     ("active", "/member/statements/", 200),

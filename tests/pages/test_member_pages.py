@@ -132,7 +132,7 @@ def test_pay_shows_a_corrected_month_as_corrected_and_counts_it_once(signed_in):
 
     assert "replaced by a correction" in page.text
     assert "$8,400.00" in page.text
-    assert all(row.earnings < 8400 for row in page.context["shown"].in_force)
+    assert all(row.earnings < 8400 for row in page.context["shown"].of_year.in_force)
 
 
 def test_pay_of_a_year_without_records_is_not_found(signed_in):
