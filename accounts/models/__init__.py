@@ -1,8 +1,9 @@
 from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
-from accounts.models.correspondence import EmailFor, LetterFor
+from accounts.models.correspondence import EmailFor, LetterFor, TextFor
 from accounts.models.device import Device, Disavowal, SignIn
 from accounts.models.email_activation import EmailActivation, RefusedEmailDomain
+from accounts.models.newsletter import NewsletterChoice, NewsletterDelivery, NewsletterWay
 from accounts.models.person import Person
 from accounts.models.phone_factor import FactorTries, PhoneFactor
 from accounts.models.recovery import AccountLock, FactorRecovery
@@ -25,6 +26,9 @@ __all__ = [
     "FactorTries",
     "LetterFor",
     "LetterRequest",
+    "NewsletterChoice",
+    "NewsletterDelivery",
+    "NewsletterWay",
     "Person",
     "PhoneFactor",
     "ProviderTrouble",
@@ -35,5 +39,6 @@ __all__ = [
     "SecurityEvent",
     "SignIn",
     "Upload",
+    "TextFor",
     "User",
 ]

@@ -18,6 +18,7 @@ from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
+from benefits.models.verification import VerificationLetter
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
 from benefits.models.yearly_figure import YearlyFigure
 
@@ -57,5 +58,6 @@ __all__ = [
     "Statement",
     "StatementRun",
     "Tier",
+    "VerificationLetter",
     "YearlyFigure",
 ]
