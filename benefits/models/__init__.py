@@ -16,8 +16,10 @@ from benefits.models.family import Beneficiary, Designation, FamilyMember
 from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
+from benefits.models.payment_feed import PaymentFeed
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
+from benefits.models.tax_form import TaxForm
 from benefits.models.verification import VerificationLetter
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
 from benefits.models.yearly_figure import YearlyFigure
@@ -52,11 +54,13 @@ __all__ = [
     "PayBasis",
     "PayRecord",
     "Payment",
+    "PaymentFeed",
     "PayrollFile",
     "SavedEstimate",
     "ServiceGrant",
     "Statement",
     "StatementRun",
+    "TaxForm",
     "Tier",
     "VerificationLetter",
     "YearlyFigure",
