@@ -15,6 +15,7 @@ SAME_IN_BOTH = {
     "Chicago",
     "E-mail",
     "English",
+    "Error:",
     "Español",
     "Fax",
     "No",
