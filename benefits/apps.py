@@ -8,6 +8,8 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs
+        from benefits.services.claims.kinds import register_kinds
         from benefits.things_to_do import add_ours
 
         add_ours()
+        register_kinds()

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.dispatch import receiver
 
 from benefits.services import payment_calendar
+from benefits.services.claims import opening
 from benefits.services.payroll import work  # noqa: F401  it does its jobs itself
 from benefits.services.statements import delivery, rendering  # noqa: F401  they do their jobs themselves
 from notices.services.calendar import closings_changed
@@ -18,6 +19,12 @@ from sers_portal.base.jobs import handler
 def publish_payment_calendar() -> None:
     """Every few hours: order the payment dates of a year that should be public and is not."""
     payment_calendar.order_years_due()
+
+
+@shared_task(name="benefits.end_old_drafts")
+def end_old_drafts() -> None:
+    """Once a day: drafts of claims whose 90 days are over."""
+    opening.end_old_drafts()
 
 
 @receiver(closings_changed)
