@@ -13,12 +13,15 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # The same words in both languages, or a name that stays what it is.
 SAME_IN_BOTH = {
     "Chicago",
-    "E-mail",
     "English",
     "Error:",
     "Español",
     "Fax",
+    "Federal",
+    "Illinois",
+    "Medicare",
     "No",
+    "PIN",
     "SERS",
     "Springfield",
     "TDD/TTY",
