@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from accounts.views.language import choose_language
 from benefits.views.law import case_file, law
+from benefits.views.payment_dates import payment_feed
 from notices.views.reports import twilio_report
 from sers_portal import home
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("language/", choose_language, name="choose_language"),
     path("accounts/", include("accounts.urls")),
     path("activation/", include("accounts.activation_urls")),
+    path("calendar/mine/<str:secret>/payments.ics", payment_feed, name="payment_feed_of"),
     path("calendar/", include("notices.urls")),
     path("how-your-pension-is-figured/", law, name="law"),
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),

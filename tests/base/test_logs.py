@@ -4,6 +4,7 @@ import logging
 import sys
 
 import pytest
+from django.test import RequestFactory
 from pythonjsonlogger.json import JsonFormatter
 
 from sers_portal.base.logs import Impersonal
@@ -16,6 +17,7 @@ from sers_portal.base.logs import Impersonal
         "found 123456789 twice",
         "sent to ada@example.com",
         "called (217) 785-7444",
+        "Not Found: /calendar/mine/bX3Jd8kQzR7mT5vW2yA9cE4gH6iL1nP0sU3wZ5xC8fB/payments.ics",
     ],
 )
 def test_personal_data_is_blotted_out(message):
@@ -32,6 +34,15 @@ def test_counts_and_ids_stay():
     Impersonal().filter(entry)
 
     assert entry.getMessage() == "imported 1000000 rows of file 17"
+
+
+def test_the_address_of_a_request_is_not_written():
+    entry = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found", (), None)
+    entry.request = RequestFactory().get("/calendar/mine/x/", {"q": "secret"})
+
+    Impersonal().filter(entry)
+
+    assert "calendar" not in JsonFormatter().format(entry)
 
 
 def test_what_an_exception_quotes_is_blotted_out_too():

@@ -44,6 +44,7 @@ PAGES = [
     ("retired", "/member/", 200),
     ("retired", "/member/pay/", 200),
     ("retired", "/member/payments/", 200),
+    ("retired", "/member/payments/dates/", 200),
     ("survivor", "/member/", 200),
     ("survivor", "/member/contributions/", 200),
     ("active", "/accounts/2fa/", 200),
