@@ -136,13 +136,13 @@ def confirm_by_password(request: HttpRequest) -> HttpResponseBase:
     challenge = Challenge(request, request.user, factors_of(request.user))
     if challenge.factors.count:
         return redirect(challenge.address(challenge.factors.preferred))
+    if not request.user.has_usable_password():
+        return redirect(f"{reverse('provider_confirm')}?{urlencode({'next': challenge.next})}")
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if _is_password(request, form.cleaned_data["password"]):
-            record_authentication(request, request.user, "password", reauthenticated=True)
-            sessions.rename(request.session)
-            return redirect(challenge.next or "mfa_index")
-        form.add_error("password", _("That is not your password. Check it and try again."))
+    if request.method == "POST" and form.is_valid() and _took_password(request, form):
+        record_authentication(request, request.user, "password", reauthenticated=True)
+        sessions.rename(request.session)
+        return redirect(challenge.next or "mfa_index")
     return render(request, "account/reauthenticate.html", {"form": form, "next": challenge.next})
 
 
@@ -275,8 +275,16 @@ def say_refusal_of_code(refused: Exception) -> str:
     raise refused
 
 
-def _is_password(request: HttpRequest, password: str) -> bool:
+def _took_password(request: HttpRequest, form: PasswordForm) -> bool:
+    """Whether the password is right; if not, the form says so, or that there were too many tries."""
     from allauth.account.adapter import get_adapter
 
     assert isinstance(request.user, User)
-    return bool(get_adapter().reauthenticate(request.user, password))
+    try:
+        if get_adapter().reauthenticate(request.user, form.cleaned_data["password"]):
+            return True
+    except ValidationError as too_many:
+        form.add_error("password", too_many)
+    else:
+        form.add_error("password", _("That is not your password. Check it and try again."))
+    return False

@@ -1,18 +1,15 @@
-"""Sign-up, second step and the ways back in a real browser; every page that a sweep cannot reach is checked here."""
+"""Second steps and the ways back in a real browser; every page that a sweep cannot reach is checked here."""
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from accounts.services import account_lock
-from notices.models import Email, TextMessage
+from accounts.services import account_lock, second_factor
+from notices.models import Email
 from tests.browser.conftest import app_code_of, committed
 from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.accounts import PASSWORD, a_person, an_account
-
-CHOSEN = "violet kettle drummer seven"
 
 
 def check(page: Page) -> None:
@@ -29,20 +26,6 @@ def link_mailed_to(email: str, site) -> str:
     return re.sub(r"^http://[^/]+", site.address, re.search(r"http://\S+/accounts/\S+", body)[0])
 
 
-def code_sent() -> str:
-    return re.search(r"\d{6}", TextMessage.objects.latest("created_at").body.replace(", ", ""))[0]
-
-
-def sign_up(page: Page, site, email: str) -> None:
-    page.goto(f"{site.address}/accounts/signup/")
-    page.get_by_label("Personal e-mail address").fill(email)
-    page.get_by_label("The same address again").fill(email)
-    page.get_by_label("First name").fill("Nora")
-    page.get_by_label("Last name").fill("Quist")
-    page.get_by_label("Password", exact=True).fill(CHOSEN)
-    page.locator("main").get_by_role("button", name="Sign up").click()
-
-
 def type_password(page: Page, site, email: str, password: str = PASSWORD) -> None:
     page.goto(f"{site.address}/accounts/login/")
     page.get_by_label("E-mail address").fill(email)
@@ -50,36 +33,16 @@ def type_password(page: Page, site, email: str, password: str = PASSWORD) -> Non
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
 
-@pytest.mark.parametrize("has_script", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_somebody_signs_up_reads_the_mail_elsewhere_and_signs_in_by_telephone(site, open_as, has_script):
-    email = f"nora.{'script' if has_script else 'plain'}@example.org"
-    page = open_as("", java_script_enabled=has_script).new_page()
-    mailbox = open_as("").new_page()
+def test_a_recovery_code_signs_in_and_the_other_ways_are_shown(site, open_as):
+    user = committed(an_account, email="rae@example.org")
+    code = committed(second_factor.make_recovery_codes, user)[0]
+    page = open_as("").new_page()
+    type_password(page, site, user.email)
 
-    sign_up(page, site, email)
-    mailbox.goto(link_mailed_to(email, site))
-    mailbox.get_by_role("button", name="Show my code").click()
-    page.get_by_label("Code").fill(mailbox.locator(".shown-code").inner_text())
-    page.get_by_role("button", name="Confirm").click()
-    page.get_by_role("link", name="Set up a telephone").click()
-    page.get_by_label("Telephone number").fill("217-555-0123" if has_script else "217-555-0124")
-    page.get_by_role("button", name="Send me a code").click()
-    _check_if(has_script, page)
-    page.get_by_label("Code").fill(code_sent())
-    page.get_by_role("button", name="Turn it on").click()
-    page.get_by_role("button", name="Show ten codes").click()
-    _check_if(has_script, page)
-    code = page.locator(".codes li").first.inner_text()
-    page.get_by_role("link", name="I have them on paper: go on").click()
-    page.get_by_role("link", name="Set up later").click()
-    expect(page.get_by_role("heading", name="Type the code from our letter")).to_be_visible()
-    page.get_by_role("button", name="Sign out").click()
-    type_password(page, site, email, CHOSEN)
-    _check_if(has_script, page)
     page.get_by_role("link", name="Use another way").click()
-    _check_if(has_script, page)
+    check(page)
     page.get_by_role("link", name="A recovery code").click()
-    _check_if(has_script, page)
+    check(page)
     page.get_by_label("Recovery code").fill(code)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
@@ -168,27 +131,3 @@ def test_a_session_about_to_end_warns_and_can_be_kept(site, open_as):
     page.keyboard.press("Enter")
 
     expect(notice).to_be_hidden()
-
-
-def test_a_whole_sign_in_by_keyboard_alone(site, open_as):
-    email = committed(an_account, email="kit@example.org").email
-    page = open_as("").new_page()
-    page.goto(f"{site.address}/accounts/login/")
-
-    page.get_by_label("E-mail address").focus()
-    page.keyboard.type(email)
-    page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/2fa/authenticate/")
-    page.get_by_label("Code").focus()
-    page.keyboard.type(app_code_of(email))
-    page.keyboard.press("Enter")
-
-    page.wait_for_url("**/activation/code/")
-
-
-def _check_if(has_script: bool, page: Page) -> None:
-    # axe itself needs JavaScript; the pages are the same.
-    if has_script:
-        check(page)

@@ -13,33 +13,10 @@ from tests.factories.activation import a_letter, typed_by
 pytestmark = pytest.mark.django_db
 ASK, ENTER = "/activation/letter/", "/activation/code/"
 FACTS = {"family_name": "Nowak", "born_on": "05/17/1980", "number": "123-45-6789", "zip_code": "62704"}
-# What people and programs type where it does not belong.
-ODD = [
-    "Robert'); DROP TABLE accounts_person;--",
-    "<script>alert(1)</script>",
-    "\u202eNowak",
-    "No\x00wak",
-    "\U0001f600",
-    "\u041dowak",
-    "x" * 5000,
-    "   ",
-    "",
-    "{{ 7|add:7 }}",
-    "../../etc/passwd",
-]
 
 
 def ask(client: Client, **changes: str):
     return client.post(ASK, {**FACTS, **changes})
-
-
-def test_known_and_unknown_get_the_same_answer_to_the_byte(client):
-    ada = a_person("Ada", "Nowak")
-    known = client.post(ASK, {**FACTS, "number": ada.ssn}, follow=True)
-    unknown = Client().post(ASK, {**FACTS, "number": "987650"}, follow=True)
-
-    assert known.redirect_chain == unknown.redirect_chain
-    assert known.content == unknown.content
 
 
 def test_asking_leaves_the_deciding_to_a_worker(client):
@@ -118,16 +95,6 @@ def test_a_wrong_answer_is_said_beside_the_field_and_in_the_summary(client, fiel
     assert response.text.count(said) == 2
     assert f'href="#id_{field}"' in response.text
     assert f'id="id_{field}_error"' in response.text
-    assert not LetterRequest.objects.exists()
-
-
-@pytest.mark.parametrize("typed", ODD)
-@pytest.mark.parametrize("field", FACTS)
-def test_nothing_odd_breaks_the_page_or_reaches_it_unescaped(client, field, typed):
-    response = ask(client, **{field: typed})
-
-    assert response.status_code == 200
-    assert "<script>alert" not in response.text
     assert not LetterRequest.objects.exists()
 
 

@@ -14,7 +14,6 @@ START, REVIEW, DONE = (
     "/activation/registration/review/",
     "/activation/registration/done/",
 )
-ODD = ["<script>alert(1)</script>", "' OR 1=1--", "\u202e0", "a\x00b", "\U0001f600", "x" * 5000, "   ", ""]
 
 
 @pytest.fixture
@@ -111,16 +110,6 @@ def test_a_wrong_answer_is_said_beside_the_field_and_in_the_summary(client, una,
     assert response.text.count(said) >= 2
     assert 'value="(217) 785-7444"' in response.text or field == "phone"
     assert "654321" not in response.text
-
-
-@pytest.mark.parametrize("typed", ODD)
-@pytest.mark.parametrize("field", sorted(answers()))
-def test_nothing_odd_breaks_the_page_or_reaches_it_unescaped(client, una, field, typed):
-    response = client.post(START, answers(**{field: typed}))
-
-    assert response.status_code == 200
-    assert "<script>alert" not in response.text
-    assert "<script>alert" not in client.get(START).text
 
 
 def test_what_was_typed_comes_back_after_an_error_and_after_leaving(client, una):
