@@ -22,6 +22,8 @@ SAME_IN_BOTH = {
     "Medicare",
     "No",
     "PIN",
+    "Public ID",
+    "no",
     "SERS",
     "Springfield",
     "TDD/TTY",
