@@ -2,18 +2,36 @@
 
 from django.urls import path
 
-from benefits.views import contributions, pay, payment_dates, payments, statements
+from benefits.views import contributions, estimates, pay, payment_dates, payments, statements, verification
 
 urlpatterns = [
     path("pay/", pay.pay, name="pay"),
     path("pay/every-year/", pay.every_year, name="pay_every_year"),
     path("pay/<int:year>/", pay.pay, name="pay_year"),
     path("contributions/", contributions.contributions, name="contributions"),
+    path("estimates/", estimates.estimates, name="estimates"),
+    path("estimates/save/", estimates.save, name="estimate_save"),
+    path("estimates/side-by-side/", estimates.beside, name="estimates_beside"),
+    path("estimates/<uuid:id>/", estimates.saved, name="estimate"),
+    path("estimates/<uuid:id>/pdf/", estimates.printed, name="estimate_pdf"),
+    path("estimates/<uuid:id>/delete/", estimates.delete, name="estimate_delete"),
     path("payments/", payments.payments, name="payments"),
     path("payments/dates/", payment_dates.payment_dates, name="payment_dates"),
     path("payments/dates/calendar/", payment_dates.make_feed, name="payment_feed_make"),
     path("payments/dates/calendar/off/", payment_dates.revoke_feed, name="payment_feed_revoke"),
     path("payments/<int:year>/", payments.payments, name="payments_year"),
-    path("statements/", statements.statements, name="statements"),
-    path("statements/<uuid:id>/", statements.download, name="statement"),
+    path("documents/", statements.statements, name="statements"),
+    path("documents/statements/<uuid:id>/", statements.statement, name="statement_page"),
+    path("documents/statements/<uuid:id>/statement.pdf", statements.download, name="statement"),
+    path("documents/statements/<uuid:id>/large-print.pdf", statements.download_large, name="statement_large"),
+    path("documents/verification/", verification.overview, name="verification"),
+    path("documents/verification/new/<slug:kind>/", verification.choose, name="verification_new"),
+    path("documents/verification/<uuid:id>/", verification.letter, name="verification_letter"),
+    path("documents/verification/<uuid:id>/letter.pdf", verification.download, name="verification_pdf"),
+    path(
+        "documents/verification/<uuid:id>/large-print.pdf",
+        verification.download_large,
+        name="verification_large",
+    ),
+    path("documents/verification/<uuid:id>/revoke/", verification.revoke, name="verification_revoke"),
 ]

@@ -4,20 +4,32 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.sign_in_providers import DEMONSTRATION_PATH
 from accounts.views.language import choose_language
+from benefits.views.check import check
 from benefits.views.law import case_file, law
 from benefits.views.payment_dates import payment_feed
+from benefits.views.what_if import what_if
 from notices.views.reports import twilio_report
 from sers_portal import home
 
 handler500 = "sers_portal.home.server_error"
 
 demonstration_only = (
-    [path("outbox/", include("sers_portal.demonstration.urls"))] if settings.IS_DEMONSTRATION else []
+    [
+        path("outbox/", include("sers_portal.demonstration.urls")),
+        path(
+            f"{DEMONSTRATION_PATH.strip('/')}/",
+            include(("sers_portal.demonstration.agency_urls", "idp")),
+        ),
+    ]
+    if settings.IS_DEMONSTRATION
+    else []
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("sers_portal.public.urls")),
     path("health/alive/", home.alive, name="alive"),
     path("health/ready/", home.ready, name="ready"),
     path("language/", choose_language, name="choose_language"),
@@ -25,10 +37,13 @@ urlpatterns = [
     path("activation/", include("accounts.activation_urls")),
     path("calendar/mine/<str:secret>/payments.ics", payment_feed, name="payment_feed_of"),
     path("calendar/", include("notices.urls")),
+    path("check/", check, name="check"),
     path("how-your-pension-is-figured/", law, name="law"),
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
+    path("estimate/", what_if, name="what_if"),
     path("member/", home.member_home, name="member_home"),
     path("member/", include("benefits.urls")),
+    path("member/documents/letters/", include("accounts.correspondence_urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
     path("admin/", admin.site.urls),
     *demonstration_only,

@@ -274,6 +274,17 @@ def annuity_at(
     )
 
 
+def annuity_alone(
+    facts: MemberFacts, *, law: Law, on: date, retire_on: date, assumptions: Assumptions
+) -> RetirementAnnuity:
+    """The annuity of `estimate` without all that follows from it: for comparing many. Refused as `estimate`."""
+    check_day(facts, on, retire_on)
+    then = projected_law(law, assumptions, retire_on.year + YEARS_OF_INCREASES)
+    carried_on, _ = carry_on(facts, law=then, on=on, until=retire_on, assumptions=assumptions)
+    service = service_credit(carried_on, law=then)
+    return annuity_at(carried_on, service, average_pay(carried_on, service, law=then), retire_on, then)
+
+
 def increases_after(
     facts: MemberFacts, annuity: RetirementAnnuity, retire_on: date, law: Law
 ) -> AnnualIncreases:

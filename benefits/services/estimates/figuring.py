@@ -36,7 +36,8 @@ def figure_estimate(
         coverage=facts.coverage,
         has_spouse=facts.spouse_born_on is not None,
     )
-    refund = answer.refund and _figure(answer.refund.amount, answer.refund.worksheet, answer.supposed)
+    share = answer.refund
+    refund = None if share is None else _figure(share.amount, share.worksheet, answer.supposed)
     death = answer.death_benefit
     told = death if isinstance(death, Refusal) else (death.amount, death.worksheet)
     return replace(record, refund=refund, death_benefit=_told(told, answer.supposed))
@@ -180,8 +181,10 @@ def _annuity(answer: RetirementAnnuity | Refusal, before: Worksheet) -> Figure:
 def _spouse(choice: Choice | Refusal, before: Worksheet) -> Figure | None:
     """A spouse's benefit before Social Security takes anything off."""
     answer = None if isinstance(choice, Refusal) else choice.spouse_monthly
-    if answer is None or isinstance(answer, Refusal):
-        return answer and _refused(answer)
+    if answer is None:
+        return None
+    if isinstance(answer, Refusal):
+        return _refused(answer)
     return _figure(answer.before_offset, answer.worksheet[:1], before)
 
 
