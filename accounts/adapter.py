@@ -14,12 +14,22 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts.allauth import arrivals
 from accounts.allauth.stages import SIGNING_UP
 from accounts.browsers import browser_of
 from accounts.confirmation import is_fresh
 from accounts.devices import begin_session
 from accounts.models import SecurityEvent, User
-from accounts.services import account_lock, password_tries, second_factor, security_events, sessions, signup
+from accounts.services import (
+    account_lock,
+    password_tries,
+    provider_accounts,
+    second_factor,
+    security_events,
+    sessions,
+    signup,
+)
+from accounts.services.correspondence import note_email
 from accounts.services.languages import language_of
 from notices.services.emails import queue_email
 from sers_portal.base import audit
@@ -89,7 +99,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         response: HttpResponseBase = super().post_login(request, user, **options)
         begin_session(request, user, response)
         password_tries.forget(user.email)
-        security_events.note(user, SecurityEvent.Kind.SIGNED_IN, browser=browser_of(request))
+        social = (options.get("signal_kwargs") or {}).get("sociallogin")
+        arrivals.keep_way_out(request.session, social)
+        means = provider_accounts.name_of(social.account.provider) if social else ""
+        security_events.note(user, SecurityEvent.Kind.SIGNED_IN, means=means, browser=browser_of(request))
         return response
 
     def set_password(self, user: User, password: str) -> None:
@@ -111,7 +124,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
             subject = self.format_email_subject(subject)
             body = render_to_string(f"{template_prefix}_message.txt", words).strip()
         key = f"{template_prefix}:{uuid.uuid4()}"
-        queue_email(key=key, to=email, subject=subject, body=body, language=language)
+        queued = queue_email(key=key, to=email, subject=subject, body=body, language=language)
+        note_email(queued, user.person if isinstance(user, User) else None)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -50,4 +50,4 @@ def is_fresh(request: HttpRequest) -> bool:
     assert isinstance(user, User)
     records = get_authentication_records(request, user)
     recent = {r.get("method") for r in records if time.time() - r.get("at", 0) < FRESH_SECONDS}
-    return "mfa" in recent or ("password" in recent and not has_factor(user))
+    return "mfa" in recent or (bool(recent & {"password", "socialaccount"}) and not has_factor(user))

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AccountLock, PhoneFactor, User
+from accounts.services import sessions
 from accounts.services.activation.entry import is_linked
 from accounts.services.registration import is_registered
 
@@ -36,9 +37,24 @@ PAGE = {
     Step.EREGISTRATION: "registration_start",
 }
 # What else is open during a step: routes by name, or by how their names begin.
-ALWAYS_OPEN = ("account_logout", "session_", "account_reauthenticate", "mfa_reauthenticate", "account_lock")
+ALWAYS_OPEN = (
+    "account_logout",
+    "session_",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "account_lock",
+    "provider_confirm",
+)
 SETTING_UP = ("factor_", "mfa_", "account_change_password", "account_set_password")
-LOOKING_AFTER = (*SETTING_UP, "account_", "activity", "sign_ins", "security_")
+LOOKING_AFTER = (
+    *SETTING_UP,
+    "account_",
+    "activity",
+    "sign_ins",
+    "security_",
+    "connection",
+    "provider_connect",
+)
 OPEN = {
     Step.CONFIRM_EMAIL: ("account_",),
     Step.ADD_SECOND_FACTOR: SETTING_UP,
@@ -49,8 +65,8 @@ OPEN = {
 WALK = (Step.CONFIRM_EMAIL, Step.ADD_SECOND_FACTOR, Step.ENTER_ACTIVATION_CODE, Step.EREGISTRATION)
 
 
-def next_step(user: User) -> Step:
-    """What this account has to do next; `ACTIVE` when nothing."""
+def next_step(user: User, *, has_brought_factor: bool = False) -> Step:
+    """What this account has to do next; `ACTIVE` when nothing. A second step at a provider counts for its session."""
     if not user.is_active:
         return Step.CLOSED
     is_locked, has_email, has_factor = _facts(user)
@@ -58,7 +74,7 @@ def next_step(user: User) -> Step:
         return Step.LOCKED
     if not has_email:
         return Step.CONFIRM_EMAIL
-    if not has_factor:
+    if not (has_factor or has_brought_factor):
         return Step.ADD_SECOND_FACTOR
     # Staff who have no record of their own work in the staff pages.
     if user.is_staff and user.person_id is None:
@@ -72,12 +88,12 @@ def step_in(request: HttpRequest) -> Step:
     assert isinstance(user, User)
     if request.session.get(MARK) == _mark(user):
         return Step.ACTIVE
-    return mark_when_done(request.session, user)
+    return mark_when_done(request.session, user, has_brought_factor=sessions.brought_second_factor(request))
 
 
-def mark_when_done(session: SessionBase, user: User) -> Step:
+def mark_when_done(session: SessionBase, user: User, *, has_brought_factor: bool = False) -> Step:
     """The next step of an account, noted in its session when there is none."""
-    step = next_step(user)
+    step = next_step(user, has_brought_factor=has_brought_factor)
     if step == Step.ACTIVE:
         session[MARK] = _mark(user)
     return step

@@ -6,17 +6,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts import journey
 from accounts.journey import Step
-from accounts.services import sessions
+from accounts.models import User
+from accounts.services import public_ids, sessions
 from sers_portal.base.access import View, rule_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Asking for the time left is no sign of life.
 SILENT = ("session_left",)
+# What one factor is enough for: looking at figures. Documents, bank account, address and all forms are not among it.
+OPEN_TO_PUBLIC_ID = frozenset(
+    {"member_home", "pay", "pay_year", "contributions", "payments", "payments_year", "statements"}
+)
 
 
 class SessionLimits:
@@ -66,6 +71,41 @@ class Journey:
         if step == Step.ACTIVE or journey.is_open(step, match.url_name or ""):
             return None
         return redirect(journey.PAGE[step])
+
+
+class PublicIdReading:
+    """In a session opened by the old Public ID: a few pages of the own record are shown, everything else is explained.
+
+    Stands last: on every other page such a visitor is a stranger, as for the middleware before.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        rule, match = rule_of(view), request.resolver_match
+        is_reading = public_ids.SESSION in request.session and not request.user.is_authenticated
+        if not is_reading or match is None or (rule and rule.name == "public"):
+            return None
+        row = public_ids.reading(request.session)
+        if row is None:
+            request.session.flush()
+            messages.info(request, _("Your time with the Public ID is over. Sign in again to go on reading."))
+            return redirect("public_id")
+        request.public_id_until = public_ids.until(request.session)  # type: ignore[attr-defined]
+        if request.method not in ("GET", "HEAD") or match.url_name not in OPEN_TO_PUBLIC_ID:
+            return render(request, "accounts/public_id_refused.html", status=403)
+        # Never saved: it stands for nobody's account, and has no key.
+        request.user = User(
+            person=row.person, given_name=row.person.given_name, family_name=row.person.family_name
+        )
+        request.user.public_id = row.public_id
+        return None
 
 
 def end_session(request: HttpRequest, why: str) -> None:

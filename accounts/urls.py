@@ -8,12 +8,26 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from accounts.confirmation import freshly_confirmed
-from accounts.views import addresses, challenge, factors, recovery, security, signup
+from accounts.views import addresses, challenge, factors, providers, public_id, recovery, security, signup
 from accounts.views.never_stored import never_stored
 
 urlpatterns = [
-    path("login/", never_stored(account.login), name="account_login"),
+    path(
+        "login/",
+        never_stored(account.LoginView.as_view(extra_context=providers.OFFERED)),
+        name="account_login",
+    ),
     path("logout/", security.sign_out, name="account_logout"),
+    path("with/<slug:provider>/", providers.begin, name="provider_begin"),
+    path("with/<slug:provider>/back/", providers.come_back, name="provider_callback"),
+    path("with/<slug:provider>/connect/", providers.connect, name="provider_connect"),
+    path("with/<slug:provider>/confirm/", providers.confirm, name="provider_confirm_with"),
+    path("elsewhere/email/", providers.settle_email, name="provider_email"),
+    path("elsewhere/confirm/", providers.confirm_choice, name="provider_confirm"),
+    path("elsewhere/", providers.connections, name="connections"),
+    path("elsewhere/<int:connection>/remove/", providers.disconnect, name="connection_remove"),
+    path("public-id/", public_id.sign_in, name="public_id"),
+    path("public-id/moving/", public_id.moving, name="public_id_moving"),
     path("signup/", signup.sign_up, name="account_signup"),
     path("inactive/", never_stored(account.account_inactive), name="account_inactive"),
     path("locked/", recovery.locked, name="account_locked"),

@@ -14,6 +14,8 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.sign_in_providers import read_last_day, read_providers, read_public_id
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCAL_DIR = BASE_DIR / ".local"
 
@@ -92,6 +94,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.idp", "allauth.idp.oidc"] if IS_DEMONSTRATION else []),
 ]
 
 MIDDLEWARE = [
@@ -112,6 +117,7 @@ MIDDLEWARE = [
     "accounts.middleware.SessionLimits",
     "sers_portal.middleware.PageAccess",
     "accounts.middleware.Journey",
+    "accounts.middleware.PublicIdReading",
 ]
 
 ROOT_URLCONF = "sers_portal.urls"
@@ -169,6 +175,7 @@ CELERY_BEAT_SCHEDULE = {
     "registration-drafts": {"task": "accounts.forget_old_drafts", "schedule": 24 * 3600.0},
     "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
+    "claim-drafts": {"task": "benefits.end_old_drafts", "schedule": 24 * 3600.0},
     "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
@@ -199,6 +206,16 @@ MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SERS Member Services"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+
+# Accounts that people have elsewhere (docs/guides/sign-in-providers.md). The demonstration answers its own buttons.
+SIGN_IN_PROVIDERS = read_providers(env, is_demonstration=IS_DEMONSTRATION, site_address=SITE_ADDRESS)
+PUBLIC_ID = read_public_id(env, is_demonstration=IS_DEMONSTRATION, site_address=SITE_ADDRESS)
+PUBLIC_ID_ENDS_ON = read_last_day(env, PUBLIC_ID, is_demonstration=IS_DEMONSTRATION)
+SOCIALACCOUNT_ADAPTER = "accounts.allauth.social_adapter.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+if IS_DEMONSTRATION:
+    IDP_OIDC_ADAPTER = "sers_portal.demonstration.agencies.AgencyAdapter"
 
 # So many in an hour, and staff are told: somebody may be opening accounts with stolen data.
 ALARM_LETTER_REQUESTS = env.int("ALARM_LETTER_REQUESTS", default=60)

@@ -4,6 +4,7 @@ Keys are allauth's own, so that its pages and checks know them.
 """
 
 from allauth.account.internal.constants import LoginStageKey as AccountKey
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.models import EmailAddress
 from allauth.account.stages import LoginStage
 from allauth.core.internal.httpkit import headed_redirect_response
@@ -13,8 +14,9 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts import phone_request
+from accounts.allauth import arrivals
 from accounts.models import User
-from accounts.services import second_factor, signup
+from accounts.services import second_factor, sessions, signup
 from accounts.wording import say_time
 from sers_portal.base.limits import LimitReached
 
@@ -41,12 +43,18 @@ class ConfirmEmailStage(LoginStage):  # type: ignore[misc]  # allauth has no typ
 
 
 class SecondFactorStage(AuthenticateStage):  # type: ignore[misc]
-    """The second step, at every sign-in, with any of the account's factors; no browser is remembered."""
+    """The second step, at every sign-in, with any of the account's factors; no browser is remembered.
+
+    A provider of accounts that asked for two factors itself, and says so in an accepted way, has seen to it.
+    """
 
     def _should_handle(self, request: HttpRequest) -> bool:
         return isinstance(self.login.user, User) and second_factor.has_factor(self.login.user)
 
     def handle(self) -> tuple[HttpResponseBase | None, bool]:
+        if arrivals.brought_second_factor(self.login):
+            record_authentication(self.request, self.login.user, "mfa", type=sessions.BY_PROVIDER)
+            return None, True
         response, goes_on = super().handle()
         if response is not None:
             self._send_first_code()

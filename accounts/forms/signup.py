@@ -111,6 +111,12 @@ class EmailCodeForm(forms.Form):
         return code
 
 
+class ProviderEmailForm(forms.Form):
+    """A personal address, for somebody who signs in with an account elsewhere."""
+
+    email = PersonalEmailField(label=_("Personal e-mail address"))
+
+
 class NewEmailForm(forms.Form):
     """Another address to sign in with, twice."""
 

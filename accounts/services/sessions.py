@@ -29,6 +29,8 @@ WARNING_SECONDS = 150
 LONGEST_SECONDS = 12 * 3600
 # Marking every request would write the session each time; half a minute more or less matters to nobody.
 MARK_EVERY_SECONDS = 30
+# How a second step is recorded that a provider of accounts asked for, in our place.
+BY_PROVIDER = "provider"
 BEGAN, ACTIVE, ROW, NAME = "signed_in_at", "active_at", "sign_in", "named"
 DISAVOWAL_VALID_FOR = timedelta(days=10)
 
@@ -114,6 +116,13 @@ def used_second_factor(request: HttpRequest) -> bool:
     user = request.user
     return user.is_authenticated and any(
         record.get("method") == "mfa" for record in get_authentication_records(request, user)
+    )
+
+
+def brought_second_factor(request: HttpRequest) -> bool:
+    """Whether this session's second step was one at a provider: the account need not have one here."""
+    return any(
+        record.get("type") == BY_PROVIDER for record in get_authentication_records(request, request.user)
     )
 
 

@@ -46,9 +46,12 @@ class Confirmed:
 
 
 def sign_up(
-    *, email: str, given_name: str, family_name: str, password: str, language: str = "en"
+    *, email: str, given_name: str, family_name: str, password: str | None, language: str = "en"
 ) -> EmailActivation:
-    """Note a sign-up and write to the mailbox. Does the same work, whether or not the address has an account."""
+    """Note a sign-up and write to the mailbox. Does the same work, whether or not the address has an account.
+
+    Without a password for somebody who signs in with an account elsewhere: such a code works in its own browser only.
+    """
     activation = EmailActivation(
         email=email,
         given_name=given_name,

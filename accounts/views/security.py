@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.allauth import arrivals
 from accounts.browsers import browser_of
 from accounts.confirmation import freshly_confirmed
 from accounts.models import SecurityEvent, SignIn, User
-from accounts.services import account_lock, security_events, sessions
+from accounts.services import account_lock, public_ids, security_events, sessions
 from accounts.views.never_stored import never_stored
 from accounts.wording_of_events import say_event
 from sers_portal.base.access import account_page, public
@@ -90,13 +91,22 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect("account_login")
         return render(request, "account/logout.html")
+    elsewhere = arrivals.way_out(request.session)
+    if public_ids.SESSION in request.session:
+        request.session.flush()
     if isinstance(request.user, User):
         sessions.close(request.session)
         security_events.note(request.user, SecurityEvent.Kind.SIGNED_OUT, browser=browser_of(request))
         logout(request)
         messages.success(request, _("You are signed out. Close the browser if others use this device."))
     clear_login(request)
-    response = redirect("account_login" if request.POST.get("next") else "home")
+    response: HttpResponseBase = redirect("account_login" if request.POST.get("next") else "home")
+    if elsewhere is not None:
+        # Here everything is over already; the provider's own session is ended by the provider.
+        name, address = elsewhere
+        response = render(
+            request, "accounts/leaving.html", {"name": name, "address": address, "is_out": True}
+        )
     # What the browser kept of our pages; a page of the account does not come back by "Back".
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.allauth import arrivals
 from accounts.allauth.stages import SIGNING_UP, ConfirmEmailStage
 from accounts.forms.signup import EmailCodeForm, SignUpForm
 from accounts.journey import Step
@@ -117,6 +118,9 @@ def _go_on(request: HttpRequest, confirmed: Confirmed) -> HttpResponseBase:
         return redirect("mfa_index")
     if not confirmed.is_new:
         return _resume(request)
+    arrived = arrivals.finish(request, confirmed.user)
+    if arrived is not None:
+        return arrived
     clear_login(request)
     record_authentication(request, confirmed.user, "password")
     response: HttpResponseBase = perform_login(

@@ -68,6 +68,19 @@ def clear() -> None:
         path.unlink(missing_ok=True)
 
 
+def _are_agencies_set_up() -> bool:
+    # Imported here: production has no such provider, and no tables for one.
+    from sers_portal.demonstration import agencies
+
+    return agencies.is_set_up()
+
+
+def _set_up_agencies() -> None:
+    from sers_portal.demonstration import agencies
+
+    agencies.set_up()
+
+
 def _publish_calendar() -> None:
     today = clock.today()
     with transaction.atomic():
@@ -111,6 +124,7 @@ STEPS = (
         StatementRun.objects.filter(state=StatementRun.State.RELEASED).exists,
         _release_statements,
     ),
+    Step("made-up accounts of other agencies, and Public IDs", _are_agencies_set_up, _set_up_agencies),
     Step("two hundred others", people.are_others_loaded, people.load_others),
     Step("a payroll file with faults, and three to upload", payroll.is_one_imported, payroll.import_one),
     Step(

@@ -7,6 +7,23 @@ from tests.pages.test_routes import ROUTES
 
 # Answers without a page: a probe, a file, a redirect after a form.
 NOT_PAGES = {
+    "provider_begin",
+    "provider_callback",
+    "provider_connect",
+    "provider_confirm_with",
+    # The made-up agencies' answers to the portal; their page is seen by tests/browser/test_sign_in_providers.py.
+    "configuration",
+    "jwks",
+    "authorization",
+    "logout",
+    "token",
+    "revoke",
+    "device_code",
+    "userinfo",
+    # In the middle of a sign-in with another account only: seen there as well.
+    "provider_email",
+    "provider_confirm",
+    "connection_remove",
     "alive",
     "ready",
     "statement",
