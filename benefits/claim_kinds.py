@@ -70,6 +70,9 @@ class ClaimKind:
     # At most one of this kind may be open for a person at a time.
     is_single: bool = False
     questions: Mapping[str, Words] = field(default_factory=dict)
+    # The page where a member begins one, and what is said beside its link; no page, no link.
+    start_route: str = ""
+    start_words: Words = ""
     # The letter that goes out when it is sent to the second approval, and when it is approved; "" for none.
     preliminary_letter: str = ""
     approval_letter: str = ""

@@ -1,6 +1,6 @@
 """The pages of a member's own record. No address holds a member's id."""
 
-from django.urls import path
+from django.urls import include, path
 
 from benefits.views import contributions, estimates, pay, payment_dates, payments, statements, verification
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("estimates/<uuid:id>/", estimates.saved, name="estimate"),
     path("estimates/<uuid:id>/pdf/", estimates.printed, name="estimate_pdf"),
     path("estimates/<uuid:id>/delete/", estimates.delete, name="estimate_delete"),
+    path("claims/", include("benefits.claim_urls")),
     path("payments/", payments.payments, name="payments"),
     path("payments/dates/", payment_dates.payment_dates, name="payment_dates"),
     path("payments/dates/calendar/", payment_dates.make_feed, name="payment_feed_make"),

@@ -14,7 +14,7 @@ class AnswerForm(forms.Form):
     """What the claimant sends in for a request: files, or words, or both."""
 
     use_required_attribute = False
-    files = UploadsField(required=False, label=_("Files"))
+    papers = UploadsField(required=False, label=_("Files"))
     answer = forms.CharField(
         required=False,
         max_length=LONGEST_ANSWER,
@@ -26,8 +26,8 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not cleaned.get("files") and not cleaned.get("answer"):
-            self.add_error("files", _("Choose a file, or write an answer below."))
+        if not self.errors and not cleaned.get("papers") and not cleaned.get("answer"):
+            self.add_error("papers", _("Choose a file, or write an answer below."))
         return cleaned
 
 
@@ -35,7 +35,7 @@ class FilesForm(forms.Form):
     """Files the claimant adds by themselves."""
 
     use_required_attribute = False
-    files = UploadsField(label=_("Files"))
+    papers = UploadsField(label=_("Files"))
     description = forms.CharField(
         required=False,
         max_length=120,

@@ -16,7 +16,15 @@ from sers_portal.middleware import _guards_itself
 from tests import people
 
 # What stands in an address for what the route asks for.
-SAMPLES = {"year": "2025", "uuid": str(uuid.UUID(int=7)), "int": "1", "str": "x", "path": "x", "slug": "x"}
+SAMPLES = {
+    "reference": "R-0000-0000",
+    "year": "2025",
+    "uuid": str(uuid.UUID(int=7)),
+    "int": "1",
+    "str": "x",
+    "path": "x",
+    "slug": "x",
+}
 # Open to strangers by nature: signing in and what leads to it.
 SIGNING_IN = {
     "account_login",
