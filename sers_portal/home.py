@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
 from sers_portal.overview import next_payment, overview
+from sers_portal.public.views import what_pages_know
 from sers_portal.sections import documents_for
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,8 @@ UNREACHABLE = (DatabaseError, InterfaceError, RedisError)
 def home(request: HttpRequest) -> HttpResponse:
     """The first page, for everybody."""
     today = clock.today()
-    return render(request, "home.html", {"today": today, "next_payment": next_payment(today)})
+    context = {"today": today, "next_payment": next_payment(today), **what_pages_know()}
+    return render(request, "home.html", context)
 
 
 @member_page
