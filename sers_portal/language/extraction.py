@@ -24,6 +24,12 @@ FOR_STAFF = (
     "benefits/services/claims/granting.py",
     "benefits/services/enrolment",
     "benefits/services/payroll/",
+    "benefits/services/statements/delivery.py",
+    "benefits/services/statements/plan.py",
+    "benefits/services/statements/progress.py",
+    "benefits/services/statements/release.py",
+    "benefits/services/statements/runs.py",
+    "benefits/services/yearly_figures.py",
     "sers_portal/admin",
 )
 TEMPLATE_SUFFIXES = {".html", ".txt"}

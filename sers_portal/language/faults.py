@@ -14,6 +14,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SAME_IN_BOTH = {
     "Chicago",
     "English",
+    "Dental",
     "Error:",
     "Español",
     "Fax",
@@ -22,11 +23,14 @@ SAME_IN_BOTH = {
     "Medicare",
     "No",
     "PIN",
+    "Plan",
     "Public ID",
     "no",
+    "regular",
     "SERS",
     "Springfield",
     "TDD/TTY",
+    "TDD/TTY 866-321-7625",
     "Total",
     "final",
 }
