@@ -4,9 +4,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from notices.services.scams import alerts_now
 from sers_portal.base import clock
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
-    """Whether this is the demonstration, and today's date, asked for only by the pages that show it."""
-    return {"is_demonstration": settings.IS_DEMONSTRATION, "today": SimpleLazyObject(clock.today)}
+    """Whether this is the demonstration; today's date and the scam alerts, asked for only by pages that show them."""
+    return {
+        "is_demonstration": settings.IS_DEMONSTRATION,
+        "today": SimpleLazyObject(clock.today),
+        "scam_alerts": SimpleLazyObject(alerts_now),
+    }

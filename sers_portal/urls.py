@@ -38,6 +38,7 @@ urlpatterns = [
     path("calendar/mine/<str:secret>/payments.ics", payment_feed, name="payment_feed_of"),
     path("calendar/", include("notices.urls")),
     path("check/", check, name="check"),
+    path("scams/", include("notices.scam_urls")),
     path("how-your-pension-is-figured/", law, name="law"),
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
     path("estimate/", what_if, name="what_if"),

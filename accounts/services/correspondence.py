@@ -10,8 +10,8 @@ from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.models import Address, EmailFor, LetterFor, Person, User
-from notices.models import Document
+from accounts.models import Address, EmailFor, LetterFor, Person, TextFor, User
+from notices.models import Document, Email, TextMessage
 from notices.services.emails import OutgoingEmail, queue_emails
 from notices.services.letters import OutgoingLetter, queue_letters
 
@@ -83,6 +83,18 @@ def write_letters(letters: Sequence[PersonalLetter], *, kind: str) -> int:
         links = (LetterFor(letter=row, person=by_key[key].reach.person) for key, row in queued.items())
         LetterFor.objects.bulk_create(links, ignore_conflicts=True)
     return len(queued)
+
+
+def note_email(email: Email, person: Person | None) -> None:
+    """List an e-mail among the messages to a person; one to somebody who is nobody's record is listed nowhere."""
+    if person is not None:
+        EmailFor.objects.get_or_create(email=email, defaults={"person": person})
+
+
+def note_text(text: TextMessage, person: Person | None) -> None:
+    """List a text among the messages to a person; one to somebody who is nobody's record is listed nowhere."""
+    if person is not None:
+        TextFor.objects.get_or_create(text=text, defaults={"person": person})
 
 
 def _email(one: Reach, key: str, template: str, context: Mapping[str, Any]) -> OutgoingEmail:

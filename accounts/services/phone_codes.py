@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import PhoneFactor, User
+from accounts.services.correspondence import note_text
 from accounts.services.languages import language_of
 from notices.services.texts import queue_text
 from sers_portal.base import clock, limits
@@ -99,7 +100,7 @@ def _queue(phone: PhoneFactor, channel: str) -> None:
     with translation.override(language):
         body = _spoken(code) if channel == PhoneFactor.Channel.VOICE else _written(code)
     assert phone.code_expires_at is not None
-    queue_text(
+    text = queue_text(
         # The counter makes a key of its own for each sending; the rest keeps it from being guessed.
         key=f"sign-in-code:{phone.pk}:{phone.counter}:{secrets.token_hex(4)}",
         channel=channel,
@@ -108,6 +109,7 @@ def _queue(phone: PhoneFactor, channel: str) -> None:
         language=language,
         expires_at=phone.code_expires_at,
     )
+    note_text(text, phone.user.person)
 
 
 def _written(code: str) -> str:

@@ -16,6 +16,7 @@ from accounts.services.activation import requests
 from accounts.services.activation.entry import spend_code
 from accounts.services.activation.letters import current_address
 from accounts.services.activation.requests import TypedIdentity
+from accounts.services.correspondence import note_text
 from accounts.services.languages import language_of
 from notices.services.texts import queue_text
 from sers_portal.base import audit, clock, limits
@@ -162,7 +163,7 @@ def _tell(recovery: FactorRecovery, template: str) -> None:
             "our e-mail, or call 217-785-7444."
         )
     for phone in PhoneFactor.objects.filter(user=user, confirmed_at__isnull=False):
-        queue_text(
+        text = queue_text(
             key=f"{template}:{recovery.pk}:{phone.pk}",
             channel=phone.channel,
             to=phone.number,
@@ -170,6 +171,7 @@ def _tell(recovery: FactorRecovery, template: str) -> None:
             language=language,
             expires_at=clock.now() + WAIT,
         )
+        note_text(text, user.person)
 
 
 def _stop_token(recovery: FactorRecovery) -> str:

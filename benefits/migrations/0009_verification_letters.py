@@ -6,33 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_texts_and_newsletter'),
-        ('benefits', '0008_saved_estimates'),
-        ('notices', '0004_checks_scams_newsletter'),
+        ("accounts", "0009_texts_and_newsletter"),
+        ("benefits", "0008_saved_estimates"),
+        ("notices", "0004_checks_scams_newsletter"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VerificationLetter',
+            name="VerificationLetter",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('income', 'income'), ('membership', 'membership and service')], max_length=10)),
-                ('facts', models.JSONField()),
-                ('language', models.CharField(max_length=2)),
-                ('issued_by', models.UUIDField()),
-                ('issued_by_name', models.CharField(max_length=200)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_on', models.DateField()),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('document', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='notices.document')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='verification_letters', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("income", "income"), ("membership", "membership and service")],
+                        max_length=10,
+                    ),
+                ),
+                ("facts", models.JSONField()),
+                ("language", models.CharField(max_length=2)),
+                ("issued_by", models.UUIDField()),
+                ("issued_by_name", models.CharField(max_length=200)),
+                ("issued_at", models.DateTimeField()),
+                ("expires_on", models.DateField()),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "document",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT, related_name="+", to="notices.document"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="verification_letters",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-issued_at'],
-                'permissions': [('issue_verificationletter', 'Can make a verification letter for a member who asks')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('issued_at__date'))), name='verification_expires_after_it_begins')],
+                "ordering": ["-issued_at"],
+                "permissions": [
+                    ("issue_verificationletter", "Can make a verification letter for a member who asks")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("issued_at__date"))),
+                        name="verification_expires_after_it_begins",
+                    )
+                ],
             },
         ),
     ]

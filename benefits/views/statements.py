@@ -1,19 +1,23 @@
-"""A person's yearly statements: the list, and the PDF behind an access check that is logged."""
+"""A person's yearly statements: the list, each as a page, as its PDF and in large print; every reading is logged."""
 
-import logging
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 
+from accounts.views.handing_out import ask_who, pdf_file
 from benefits.models import Statement
 from benefits.services.statements.release import released_statements
+from benefits.services.statements.rendering import TEMPLATE, words
 from notices.documents import storage
+from notices.documents.render import large_print
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
 from sers_portal.base.audit import log_access
 
-logger = logging.getLogger(__name__)
+PAGE = "statement"
 
 
 @member_page
@@ -24,27 +28,54 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 
 @member_page
+def statement(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The statement as a page: the frozen words that its PDF prints."""
+    found = _own(request, id)
+    log_access(by=request.user.actor, page=PAGE, person=request.user.person.public_id)  # type: ignore[union-attr]
+    context = {
+        "statement": found,
+        **words(found.pk, found.content or {}),
+        "is_large": request.GET.get("type") == "large",
+    }
+    return render(request, "benefits/statement.html", context)
+
+
+@member_page
 def download(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The PDF of one statement. Another person's is refused as if it were not there, and the try is noted."""
-    user = request.user
-    statement = released_statements(user.person).filter(pk=id).first()  # type: ignore[union-attr,arg-type]
-    if statement is None:
-        log_access(by=user.actor, page="statement", person=_owner(id), was_refused=True)  # type: ignore[union-attr]
+    """The PDF of one statement, as it was made."""
+    found = _own(request, id)
+    if (question := ask_who(request, back=reverse("statement_page", args=[id]))) is not None:
+        return question
+    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page=PAGE)  # type: ignore[arg-type]
+
+
+@member_page
+def download_large(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The same words in large print."""
+    found = _own(request, id)
+    if (question := ask_who(request, back=reverse("statement_page", args=[id]))) is not None:
+        return question
+    return pdf_file(request, lambda: _large(found), name=_name(found, "-large-print"), page=PAGE)
+
+
+def _own(request: HttpRequest, id: UUID) -> Statement:
+    """This person's own; another's is refused as if it were not there, and the try is noted."""
+    found = released_statements(request.user.person).filter(pk=id).first()  # type: ignore[union-attr,arg-type]
+    if found is None:
+        log_access(by=request.user.actor, page=PAGE, person=_owner(id), was_refused=True)  # type: ignore[union-attr]
         raise Http404
-    try:
-        content = storage.read(statement.document)  # type: ignore[arg-type]
-    except (OSError, storage.DamagedDocument) as error:
-        logger.exception("statement unreadable", extra={"statement": str(id), "error": type(error).__name__})
-        return render(request, "benefits/statement_unavailable.html", status=503)
-    log_access(by=user.actor, page="statement", person=user.person.public_id)  # type: ignore[union-attr]
-    return _as_attachment(content, statement)
+    return found
 
 
 def _owner(id: UUID) -> UUID | None:
     return Statement.objects.filter(pk=id).values_list("person__public_id", flat=True).first()
 
 
-def _as_attachment(content: bytes, statement: Statement) -> HttpResponse:
-    name = f"SERS-statement-{statement.run.year}-{statement.kind}.pdf"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+def _large(statement: Statement) -> bytes:
+    assert statement.content is not None
+    with translation.override(statement.content["language"]):
+        return large_print(TEMPLATE, words(statement.pk, statement.content))
+
+
+def _name(statement: Statement, more: str = "") -> str:
+    return f"SERS-statement-{statement.run.year}-{statement.kind}{more}.pdf"

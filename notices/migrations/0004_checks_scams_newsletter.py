@@ -7,161 +7,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0003_texts_and_sealed_emails'),
+        ("notices", "0003_texts_and_sealed_emails"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NewsletterIssue',
+            name="NewsletterIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(unique=True, verbose_name='date of the issue')),
-                ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
-                ('title_es', models.CharField(max_length=120, verbose_name='title in Spanish')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published')], default='draft', max_length=9)),
-                ('published_by', models.UUIDField(null=True)),
-                ('published_by_name', models.CharField(blank=True, max_length=200)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('delivery_ordered_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(unique=True, verbose_name="date of the issue")),
+                ("title_en", models.CharField(max_length=120, verbose_name="title in English")),
+                ("title_es", models.CharField(max_length=120, verbose_name="title in Spanish")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        max_length=9,
+                    ),
+                ),
+                ("published_by", models.UUIDField(null=True)),
+                ("published_by_name", models.CharField(blank=True, max_length=200)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("delivery_ordered_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'issue of the newsletter',
-                'verbose_name_plural': 'issues of the newsletter',
-                'ordering': ['-on'],
-                'permissions': [('publish_newsletterissue', 'Can publish an issue of the newsletter and have it delivered')],
+                "verbose_name": "issue of the newsletter",
+                "verbose_name_plural": "issues of the newsletter",
+                "ordering": ["-on"],
+                "permissions": [
+                    (
+                        "publish_newsletterissue",
+                        "Can publish an issue of the newsletter and have it delivered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NewsletterSection',
+            name="NewsletterSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='place')),
-                ('heading_en', models.CharField(max_length=120, verbose_name='heading in English')),
-                ('heading_es', models.CharField(max_length=120, verbose_name='heading in Spanish')),
-                ('words_en', models.TextField(max_length=8000, verbose_name='words in English')),
-                ('words_es', models.TextField(max_length=8000, verbose_name='words in Spanish')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=1, verbose_name="place")),
+                ("heading_en", models.CharField(max_length=120, verbose_name="heading in English")),
+                ("heading_es", models.CharField(max_length=120, verbose_name="heading in Spanish")),
+                ("words_en", models.TextField(max_length=8000, verbose_name="words in English")),
+                ("words_es", models.TextField(max_length=8000, verbose_name="words in Spanish")),
             ],
             options={
-                'verbose_name': 'section',
-                'verbose_name_plural': 'sections',
-                'ordering': ['position', 'pk'],
+                "verbose_name": "section",
+                "verbose_name_plural": "sections",
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScamAlert',
+            name="ScamAlert",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_en', models.CharField(max_length=120, verbose_name='title in English')),
-                ('title_es', models.CharField(max_length=120, verbose_name='title in Spanish')),
-                ('words_en', models.TextField(max_length=3000, verbose_name='words in English')),
-                ('words_es', models.TextField(max_length=3000, verbose_name='words in Spanish')),
-                ('from_on', models.DateField(verbose_name='in the banner from')),
-                ('until_on', models.DateField(verbose_name='in the banner through')),
-                ('published_by', models.UUIDField()),
-                ('published_by_name', models.CharField(max_length=200)),
-                ('published_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_en", models.CharField(max_length=120, verbose_name="title in English")),
+                ("title_es", models.CharField(max_length=120, verbose_name="title in Spanish")),
+                ("words_en", models.TextField(max_length=3000, verbose_name="words in English")),
+                ("words_es", models.TextField(max_length=3000, verbose_name="words in Spanish")),
+                ("from_on", models.DateField(verbose_name="in the banner from")),
+                ("until_on", models.DateField(verbose_name="in the banner through")),
+                ("published_by", models.UUIDField()),
+                ("published_by_name", models.CharField(max_length=200)),
+                ("published_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'scam alert',
-                'verbose_name_plural': 'scam alerts',
-                'ordering': ['-from_on', '-pk'],
+                "verbose_name": "scam alert",
+                "verbose_name_plural": "scam alerts",
+                "ordering": ["-from_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ScamReport',
+            name="ScamReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=9, unique=True)),
-                ('way', models.CharField(choices=[('email', 'An e-mail'), ('text', 'A text message'), ('call', 'A telephone call'), ('letter', 'A letter'), ('website', 'A website or social media'), ('visit', 'Somebody in person')], max_length=7, verbose_name='how it came')),
-                ('given', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('password', 'A password or a sign-in code'), ('ssn', 'My Social Security number'), ('bank', 'My bank account or card number'), ('money', 'Money')], max_length=8), blank=True, default=list, size=None)),
-                ('story_token', models.TextField()),
-                ('sender_token', models.TextField(blank=True)),
-                ('contact_token', models.TextField(blank=True)),
-                ('language', models.CharField(default='en', max_length=2)),
-                ('reported_by', models.UUIDField(null=True)),
-                ('reported_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('new', 'new'), ('looked_at', 'being looked at'), ('passed_on', 'passed on to the police or the Attorney General'), ('closed', 'closed')], default='new', max_length=9)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('handled_by', models.UUIDField(null=True)),
-                ('handled_by_name', models.CharField(blank=True, max_length=200)),
-                ('handled_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("reference", models.CharField(max_length=9, unique=True)),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("email", "An e-mail"),
+                            ("text", "A text message"),
+                            ("call", "A telephone call"),
+                            ("letter", "A letter"),
+                            ("website", "A website or social media"),
+                            ("visit", "Somebody in person"),
+                        ],
+                        max_length=7,
+                        verbose_name="how it came",
+                    ),
+                ),
+                (
+                    "given",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("password", "A password or a sign-in code"),
+                                ("ssn", "My Social Security number"),
+                                ("bank", "My bank account or card number"),
+                                ("money", "Money"),
+                            ],
+                            max_length=8,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("story_token", models.TextField()),
+                ("sender_token", models.TextField(blank=True)),
+                ("contact_token", models.TextField(blank=True)),
+                ("language", models.CharField(default="en", max_length=2)),
+                ("reported_by", models.UUIDField(null=True)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("looked_at", "being looked at"),
+                            ("passed_on", "passed on to the police or the Attorney General"),
+                            ("closed", "closed"),
+                        ],
+                        default="new",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("handled_by", models.UUIDField(null=True)),
+                ("handled_by_name", models.CharField(blank=True, max_length=200)),
+                ("handled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'report of a scam',
-                'verbose_name_plural': 'reports of scams',
-                'ordering': ['-reported_at'],
+                "verbose_name": "report of a scam",
+                "verbose_name_plural": "reports of scams",
+                "ordering": ["-reported_at"],
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='check_index',
+            model_name="document",
+            name="check_index",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='document',
-            name='content',
+            model_name="document",
+            name="content",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='document',
-            name='holds_code',
+            model_name="document",
+            name="holds_code",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='document',
-            name='template',
+            model_name="document",
+            name="template",
             field=models.CharField(blank=True, max_length=80),
         ),
         migrations.AddField(
-            model_name='email',
-            name='check_index',
+            model_name="email",
+            name="check_index",
             field=models.CharField(blank=True, db_index=True, editable=False, max_length=64),
         ),
         migrations.AddField(
-            model_name='email',
-            name='unsubscribe_address',
+            model_name="email",
+            name="unsubscribe_address",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('holds_code', False), ('content', None), _connector='OR'), name='words_of_a_secret_are_not_kept'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holds_code", False), ("content", None), _connector="OR"),
+                name="words_of_a_secret_are_not_kept",
+            ),
         ),
         migrations.AddField(
-            model_name='newsletterissue',
-            name='printed_en',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='notices.document'),
+            model_name="newsletterissue",
+            name="printed_en",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="notices.document",
+            ),
         ),
         migrations.AddField(
-            model_name='newsletterissue',
-            name='printed_es',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='notices.document'),
+            model_name="newsletterissue",
+            name="printed_es",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="notices.document",
+            ),
         ),
         migrations.AddField(
-            model_name='newslettersection',
-            name='issue',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='sections', to='notices.newsletterissue'),
+            model_name="newslettersection",
+            name="issue",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="sections",
+                to="notices.newsletterissue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scamalert',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='alert_ends_after_it_begins'),
+            model_name="scamalert",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="alert_ends_after_it_begins"
+            ),
         ),
         migrations.AddIndex(
-            model_name='scamreport',
-            index=models.Index(fields=['state', '-reported_at'], name='notices_sca_state_a6c3b7_idx'),
+            model_name="scamreport",
+            index=models.Index(fields=["state", "-reported_at"], name="notices_sca_state_a6c3b7_idx"),
         ),
         migrations.AddConstraint(
-            model_name='scamreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'new'), models.Q(('handled_at__isnull', False), ('handled_by__isnull', False)), _connector='OR'), name='handled_report_says_by_whom'),
+            model_name="scamreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "new"),
+                    models.Q(("handled_at__isnull", False), ("handled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="handled_report_says_by_whom",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('printed_en__isnull', False), ('printed_es__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False), ('state', 'published')), _connector='OR'), name='published_issue_is_whole'),
+            model_name="newsletterissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("published_at", None), ("state", "draft")),
+                    models.Q(
+                        ("printed_en__isnull", False),
+                        ("printed_es__isnull", False),
+                        ("published_at__isnull", False),
+                        ("published_by__isnull", False),
+                        ("state", "published"),
+                    ),
+                    _connector="OR",
+                ),
+                name="published_issue_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='newsletterissue',
-            constraint=models.CheckConstraint(condition=models.Q(('delivery_ordered_at', None), ('state', 'published'), _connector='OR'), name='only_a_published_issue_is_delivered'),
+            model_name="newsletterissue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("delivery_ordered_at", None), ("state", "published"), _connector="OR"),
+                name="only_a_published_issue_is_delivered",
+            ),
         ),
     ]

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from notices import check_codes
 from notices.documents import render, storage
@@ -65,6 +67,13 @@ def words_of(document: Document) -> dict[str, Any]:
         raise WordsNotKept(str(document.pk))
     words: dict[str, Any] = from_plain(document.content)
     return words
+
+
+def read_out(document: Document, *, layout: str) -> SafeString:
+    """The document's own words as HTML, in its language; `layout` takes the block "letter". Raises `WordsNotKept`."""
+    words = words_of(document)
+    with translation.override(document.language):
+        return render_to_string(document.template, {**words, "layout": layout})
 
 
 def large_print(document: Document) -> bytes:

@@ -39,7 +39,7 @@ def test_staff_sign_in_with_a_code_and_land_in_admin_within_the_content_policy(s
 def test_another_members_statement_cannot_be_opened_by_its_address(site, open_as):
     page = open_as("retired").new_page()
 
-    response = page.goto(f"{site.address}/member/statements/{site.statement}/")
+    response = page.goto(f"{site.address}/member/documents/statements/{site.statement}/")
 
     assert response.status == 404
 
