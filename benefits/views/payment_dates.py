@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import Person
 from benefits.payment_days import payment_days
 from benefits.payment_feed import write_feed
 from benefits.selectors import kinds_of
@@ -22,7 +23,7 @@ PAID = {"retired", "survivor"}
 def payment_dates(request: HttpRequest) -> HttpResponse:
     """The published days to come, each with its reason; and the person's own feed."""
     today = clock.today()
-    person = request.user.person  # type: ignore[union-attr]
+    person: Person = request.user.person  # type: ignore[union-attr,assignment]
     kinds = kinds_of(person, on=today)
     context = {
         "today": today,

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from benefits.models import DEDUCTIONS, Payment
+from benefits.rules.law import load_law
+from benefits.tax_years import tax_years
 from benefits.views import years
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
@@ -69,6 +71,7 @@ def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
         "choice": choice,
         "shown": YearOfPayments(rows, occurring) if rows else None,
         "has_several_benefits": len({row.annuity_id for row in rows}) > 1,
+        "tax_years": tax_years(rows, year=choice.shown, law=load_law()) if choice else [],
     }
     return render(request, "benefits/payments.html", context)
 

@@ -91,7 +91,8 @@ def test_no_day_before_the_annuity_began_is_in_the_feed(ruth):
 
     days = [event.start for event in Calendar.from_ical(fetch(made_for(ruth)).content).events]
 
-    assert days and min(days) >= begun
+    assert days
+    assert min(days) >= begun
 
 
 def test_the_owner_sees_on_which_day_a_calendar_last_came(ruth):
@@ -142,7 +143,8 @@ def test_a_reason_stands_beside_a_day_that_is_not_the_nineteenth(ruth, signed_in
     page = signed_in(ruth).get(reverse("payment_dates"))
 
     moved = [day for day in page.context["days"] if day.on.day != 19]
-    assert moved and all(day.reason for day in moved)
+    assert moved
+    assert all(day.reason for day in moved)
     assert all(day.on >= clock.today() for day in page.context["days"])
 
 
