@@ -14,6 +14,7 @@ urlpatterns = [
     path("estimates/side-by-side/", estimates.beside, name="estimates_beside"),
     path("estimates/<uuid:id>/", estimates.saved, name="estimate"),
     path("estimates/<uuid:id>/pdf/", estimates.printed, name="estimate_pdf"),
+    path("estimates/<uuid:id>/official/", estimates.official, name="estimate_official"),
     path("estimates/<uuid:id>/delete/", estimates.delete, name="estimate_delete"),
     path("claims/", include("benefits.claim_urls")),
     path("payments/", payments.payments, name="payments"),

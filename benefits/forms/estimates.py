@@ -107,6 +107,18 @@ class NameForm(forms.Form):
     )
 
 
+class OfficialForm(forms.Form):
+    """What a member adds to a request for an official estimate."""
+
+    use_required_attribute = False
+    note = forms.CharField(
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": gettext_lazy("This is too long. Use at most 1,000 characters.")},
+    )
+
+
 class WhatIfForm(AssumptionsForm):
     """Everything the public calculator asks. Nothing of it is kept."""
 

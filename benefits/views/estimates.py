@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Person
-from benefits.forms.estimates import EstimateForm, NameForm
+from benefits.forms.estimates import EstimateForm, NameForm, OfficialForm
 from benefits.models import SavedEstimate
 from benefits.rules.assumptions import standard_assumptions
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.rules.standing import EarliestAnnuity, standing
+from benefits.services.claims import ClaimRefused
 from benefits.services.estimates.changes import Comparison, compare
 from benefits.services.estimates.figuring import ages_of, start_of
+from benefits.services.estimates.official import ask_for_official, why_not
 from benefits.services.estimates.printing import estimate_pdf
 from benefits.services.estimates.record import record_from_json
 from benefits.services.estimates.saving import (
@@ -53,10 +55,11 @@ def _opening(basis: Basis) -> dict[str, Any]:
     first = now.reduced if isinstance(now.reduced, EarliestAnnuity) else now.unreduced
     suggested = now.unreduced if isinstance(now.unreduced, EarliestAnnuity) else None
     day = suggested and suggested.starts_on
+    is_at_work = basis.facts.left_on is None
     return {
         "form": EstimateForm(suggested=day, **_about(basis)),
-        "unreduced": start_of(now.unreduced),
-        "reduced": start_of(now.reduced),
+        "unreduced": start_of(now.unreduced, is_at_work=is_at_work),
+        "reduced": start_of(now.reduced, is_at_work=is_at_work),
         "service_months": now.service.months,
         "ages": ages_of(
             basis.facts, law=basis.law, on=basis.today, assumptions=standard_assumptions(), earliest=first
@@ -154,7 +157,7 @@ def _saved_page(request: HttpRequest, estimate: SavedEstimate, form: NameForm) -
         "told": told,
         "name_form": form,
         "comparison": _since(request, estimate),
-        "others": estimates_of(_person(request)).exclude(pk=estimate.pk).only("name")[:MOST_BESIDE],
+        "may_ask": not why_not(estimate),
     }
     return render(request, "benefits/estimate/saved.html", context)
 
@@ -215,6 +218,30 @@ def delete(request: HttpRequest, id: UUID) -> HttpResponse:
         return render(request, "benefits/estimate/delete.html", {"estimate": estimate, "refused": str(why)})
     messages.success(request, _("The estimate is deleted."))
     return redirect("estimates")
+
+
+@member_page
+def official(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Check what is asked, then ask SERS for an official estimate."""
+    estimate = _own(request, id)
+    form = OfficialForm(request.POST or None)
+    context = {"estimate": estimate, "form": form, "refused": why_not(estimate)}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "benefits/estimate/official.html", context)
+    try:
+        claim = ask_for_official(
+            estimate=estimate,
+            note=form.cleaned_data["note"],
+            by=request.user.actor,  # type: ignore[union-attr]
+        )
+    except (EstimateRefused, ClaimRefused) as why:
+        return render(request, "benefits/estimate/official.html", {**context, "refused": str(why)})
+    messages.success(
+        request,
+        _("We have your request for an official estimate. Its number is %(reference)s.")
+        % {"reference": claim.reference},
+    )
+    return redirect("claim", claim.reference)
 
 
 def _own(request: HttpRequest, id: UUID) -> SavedEstimate:

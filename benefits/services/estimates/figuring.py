@@ -35,7 +35,10 @@ def figure_estimate(
         assumptions=assumptions,
         coverage=facts.coverage,
         has_spouse=facts.spouse_born_on is not None,
+        is_at_work=facts.left_on is None,
     )
+    if not record.is_payable:
+        return record
     share = answer.refund
     refund = None if share is None else _figure(share.amount, share.worksheet, answer.supposed)
     death = answer.death_benefit
@@ -57,6 +60,7 @@ def figure_what_if(
         assumptions=assumptions,
         coverage=stated.coverage,
         has_spouse=stated.spouse_born_on is not None,
+        is_at_work=stated.left_on is None,
     )
 
 
@@ -77,14 +81,15 @@ def ages_of(
     return () if isinstance(points, Refusal) else _bars(points)
 
 
-def start_of(earliest: EarliestAnnuity | Refusal | None) -> Start | Figure | None:
-    """The first start and its annuity, or why it cannot be told."""
+def start_of(earliest: EarliestAnnuity | Refusal | None, *, is_at_work: bool) -> Start | Figure | None:
+    """The first start and its annuity, or why it cannot be told. That work goes on until then is an assumption."""
     if earliest is None:
         return None
     if isinstance(earliest, Refusal):
         return _refused(earliest)
     annuity = earliest.annuity
-    return Start(earliest.starts_on, _figure(annuity.monthly_annuity, annuity.worksheet))
+    mark = "assumption" if is_at_work else mark_of(annuity.worksheet)
+    return Start(earliest.starts_on, Figure(annuity.monthly_annuity, None, annuity.worksheet, mark))
 
 
 def _record(
@@ -97,6 +102,7 @@ def _record(
     assumptions: Assumptions,
     coverage: Coverage,
     has_spouse: bool,
+    is_at_work: bool,
 ) -> EstimateRecord:
     figured_on, retire_on, born_on = dates
     compensation, annuity = answer.final_average_compensation, answer.annuity
@@ -128,8 +134,8 @@ def _record(
         death_benefit=None,
         increases=_increases(answer.increases, below),
         januaries=() if isinstance(answer.increases, Refusal) else answer.increases.increases,
-        unreduced=start_of(answer.unreduced),
-        reduced=start_of(answer.reduced),
+        unreduced=start_of(answer.unreduced, is_at_work=is_at_work),
+        reduced=start_of(answer.reduced, is_at_work=is_at_work),
         ages=ages,
     )
 

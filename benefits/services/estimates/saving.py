@@ -95,8 +95,8 @@ def rename_estimate(*, estimate: SavedEstimate, name: str, by: Actor) -> None:
 
 @transaction.atomic
 def delete_estimate(*, estimate: SavedEstimate, by: Actor) -> None:
-    """Delete a saved estimate. EstimateRefused: an official estimate was asked for from it."""
-    if estimate.claim_id is not None:
+    """Delete a saved estimate. EstimateRefused: SERS is working on an official one that was asked for from it."""
+    if estimate.claim is not None and estimate.claim.is_open:
         raise EstimateRefused(
             _(
                 "SERS works on an official estimate that you asked for from this one, so it is kept. "
