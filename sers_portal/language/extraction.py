@@ -30,6 +30,7 @@ FOR_STAFF = (
     "benefits/services/statements/release.py",
     "benefits/services/statements/runs.py",
     "benefits/services/yearly_figures.py",
+    "notices/letters/",
     "sers_portal/admin",
 )
 TEMPLATE_SUFFIXES = {".html", ".txt"}

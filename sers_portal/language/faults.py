@@ -12,6 +12,7 @@ TAG = re.compile(r"</?[a-z][^>]*>", re.IGNORECASE)
 WORD = re.compile(r"[A-Za-z]{2,}")
 # The same words in both languages, or a name that stays what it is.
 SAME_IN_BOTH = {
+    "COLA",
     "Chicago",
     "English",
     "Dental",
