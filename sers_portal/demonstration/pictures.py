@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # A narrow window: its words are still to be read when the picture is shrunk to a telephone's screen.
-WINDOW = {"width": 560, "height": 800}
+WIDTH, HEIGHT = 560, 800
 MARGIN = 28
 BELOW = 12
 # Sharp on fine screens, and still small.
@@ -62,7 +62,7 @@ def _browser_page(language: str) -> "Iterator[Page]":
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
         context = browser.new_context(
             locale=language,
-            viewport=WINDOW,
+            viewport={"width": WIDTH, "height": HEIGHT},
             device_scale_factor=SCALE,
             bypass_csp=True,
         )
@@ -171,8 +171,8 @@ class _Walk:
         page.evaluate("window.scrollTo(0, 0)")
         box = page.locator(marked).first.bounding_box()
         assert box is not None, f"{marked} is not on the page"
-        clip = {"x": 0, "y": 0, "width": WINDOW["width"], "height": round(box["y"] + box["height"]) + BELOW}
-        drawn = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]
+        height = round(box["y"] + box["height"]) + BELOW
+        drawn = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
         self.place.mkdir(parents=True, exist_ok=True)
         file = self.place / f"{name}.webp"
         Image.open(io.BytesIO(drawn)).convert("RGB").save(file, quality=QUALITY, method=6)

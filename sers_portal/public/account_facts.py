@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from accounts.passwords import SHORTEST
-from accounts.services import phone_codes, recovery, registration, sessions, signup
+from accounts.services import phone_codes, public_ids, recovery, registration, sessions, signup
 from accounts.services.activation import letters, reminders, requests
 
 HOUR = 3600
@@ -23,6 +23,7 @@ class AccountFacts(NamedTuple):
     email_code_digits: int = signup.CODE_DIGITS
     code_minutes: int = int(phone_codes.VALID_FOR.total_seconds()) // MINUTE
     code_tries: int = phone_codes.TRIES_A_CODE
+    public_id_days: int = public_ids.DAYS_AFTER_THE_LETTER
     idle_minutes: int = sessions.IDLE_SECONDS // MINUTE
     session_hours: int = sessions.LONGEST_SECONDS // HOUR
     recovery_hours: int = int(recovery.WAIT.total_seconds()) // HOUR

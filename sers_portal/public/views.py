@@ -1,10 +1,14 @@
 """The pages that inform everybody. Each is a template; the law in force and the account's own rules give the figures."""
 
+from datetime import date
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.services import public_ids
 from benefits.selectors import law_in_force
 from sers_portal.base import clock
 from sers_portal.base.access import View, public
@@ -67,4 +71,15 @@ def steps(request: HttpRequest) -> HttpResponse:
 
 def what_pages_know() -> dict[str, object]:
     """The law in force today, read only where a page tells a figure of it, and the facts of online accounts."""
-    return {"law": SimpleLazyObject(lambda: law_in_force(on=clock.today())), "account": ACCOUNT_FACTS}
+    return {
+        "law": SimpleLazyObject(lambda: law_in_force(on=clock.today())),
+        "account": ACCOUNT_FACTS,
+        "public_id_ends_on": last_day_of_public_id(),
+        "public_id_is_over": public_ids.is_over(),
+    }
+
+
+def last_day_of_public_id() -> date | None:
+    """The last day of the old sign-in for everybody; None while none is set."""
+    day: date = settings.PUBLIC_ID_ENDS_ON
+    return None if day.year == date.max.year else day
