@@ -32,6 +32,7 @@ FOR_STAFF = (
     "benefits/services/yearly_figures.py",
     "notices/letters/",
     "sers_portal/admin",
+    "sers_portal/base/work_queues.py",
 )
 TEMPLATE_SUFFIXES = {".html", ".txt"}
 KEYWORDS = {
