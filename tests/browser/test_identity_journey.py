@@ -127,6 +127,7 @@ def walk(here: ByMouse, mailbox: ByMouse, who: Walker, address: str) -> None:
     """Every step of the journey, from the first page to signing in again."""
     here.open(f"{address}/")
     here.follow("I do not have an online account")
+    here.follow("Sign up")
     _sign_up(here, who)
     here.type("Code", _code_in_mail(mailbox, who, address))
     here.press("Confirm")
