@@ -6,7 +6,10 @@ from uuid import uuid4
 from celery import shared_task
 from django.dispatch import receiver
 
-from benefits.services import payment_calendar
+from benefits.services import (
+    newsletter_readers,  # noqa: F401  it listens for orders to deliver
+    payment_calendar,
+)
 from benefits.services.claims import opening
 from benefits.services.payroll import work  # noqa: F401  it does its jobs itself
 from benefits.services.statements import delivery, rendering  # noqa: F401  they do their jobs themselves

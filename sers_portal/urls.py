@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from accounts.sign_in_providers import DEMONSTRATION_PATH
 from accounts.views.language import choose_language
+from accounts.views.newsletter import choose as choose_newsletter
+from accounts.views.newsletter import stop as stop_newsletter
 from benefits.views.check import check
 from benefits.views.law import case_file, law
 from benefits.views.payment_dates import payment_feed
@@ -39,6 +41,9 @@ urlpatterns = [
     path("calendar/", include("notices.urls")),
     path("check/", check, name="check"),
     path("scams/", include("notices.scam_urls")),
+    path("informer/stop/<uuid:id>/", stop_newsletter, name="newsletter_stop"),
+    path("informer/", include("notices.newsletter_urls")),
+    path("member/informer/", choose_newsletter, name="newsletter_choice"),
     path("how-your-pension-is-figured/", law, name="law"),
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
     path("estimate/", what_if, name="what_if"),

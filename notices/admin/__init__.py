@@ -1,3 +1,3 @@
 """Staff pages of the post room."""
 
-from notices.admin import calendar, emails, letters, scams, texts  # noqa: F401  each registers its pages
+from notices.admin import calendar, emails, letters, newsletter, scams, texts  # noqa: F401  each registers its pages

@@ -30,11 +30,13 @@ def print_letter(
     title: str,
     id: uuid.UUID | None = None,
     holds_code: bool = False,
+    keeps_words: bool = True,
 ) -> Document:
     """Lay out a letter in `content["language"]`, with its check code, and keep it with its words.
 
     `content` holds plain values only: texts, numbers, days, amounts, and lists of them. With `holds_code` the words
-    are kept nowhere but in the PDF. Call it in the change's transaction.
+    are kept nowhere but in the PDF; without `keeps_words` neither, because they can be read elsewhere. Call it in the
+    change's transaction.
     """
     id = id or uuid.uuid4()
     words = with_code(id, content)
@@ -47,7 +49,9 @@ def print_letter(
         kind=kind,
         title=title,
         language=language,
-        laid_out=storage.LaidOut(template, None if holds_code else to_plain(words), holds_code),
+        laid_out=storage.LaidOut(
+            template, to_plain(words) if keeps_words and not holds_code else None, holds_code
+        ),
     )
 
 
