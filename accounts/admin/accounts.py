@@ -38,11 +38,15 @@ class ReasonForm(forms.Form):
 
 @admin.register(User)
 class UserAdmin(ReadOnly):
-    list_display = ["email", "full_name", "person", "is_staff", "is_active", "joined_at"]
+    list_display = ["email", "full_name", "member_id", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "groups"]
     list_select_related = ["person"]
     search_fields = ["=email", "family_name", "=person__member_id"]
     search_help_text = _("E-mail address, last name or Member ID")
+
+    @admin.display(description=_("Member ID"))
+    def member_id(self, row: User) -> str:
+        return row.person.member_id if row.person else ""
 
     def get_urls(self) -> list[URLPattern]:
         views = (("lock", self.lock), ("unlock", self.unlock))

@@ -1,5 +1,6 @@
 """Requests for letters, the letters' codes, and alarms, as staff work them. No code is ever shown."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -50,7 +52,7 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(LetterRequest)
 class LetterRequestAdmin(ReadOnly):
-    list_display = ["asked_at", "state", "why", "person", "decided_at", "decided_by_name"]
+    list_display = ["asked_at", "person", "why", "state"]
     list_filter = [StateFilter]
     list_select_related = ["person"]
     date_hierarchy = "asked_at"
@@ -125,16 +127,7 @@ class LetterRequestAdmin(ReadOnly):
 
 @admin.register(ActivationLetter)
 class ActivationLetterAdmin(ReadOnly):
-    list_display = [
-        "person",
-        "issued_at",
-        "way",
-        "mailed_on",
-        "good_until",
-        "entered_at",
-        "ended",
-        "wrong_tries",
-    ]
+    list_display = ["person", "issued_on", "way", "good_until", "ended"]
     list_filter = ["ended_because", "letter__state"]
     list_select_related = ["person", "letter"]
     search_fields = ["person__family_name", "person__member_id"]
@@ -168,9 +161,9 @@ class ActivationLetterAdmin(ReadOnly):
     def ended(self, row: ActivationLetter) -> str:
         return row.get_ended_because_display()
 
-    @admin.display(description=_("wrong codes / details"))
-    def wrong_tries(self, row: ActivationLetter) -> str:
-        return f"{row.wrong_codes} / {row.wrong_details}"
+    @admin.display(description=_("issued on"), ordering="issued_at")
+    def issued_on(self, row: ActivationLetter) -> date:
+        return localtime(row.issued_at).date()
 
     @admin.action(description=_("Withdraw: the code is void at once"), permissions=["handle"])
     def withdraw(self, request: HttpRequest, chosen: QuerySet[ActivationLetter]) -> None:

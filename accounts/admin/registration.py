@@ -33,7 +33,7 @@ class IdentityCheckForm(forms.Form):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly):
-    list_display = ["person", "member_id", "registered_at", "pin_set_at", "ended_at"]
+    list_display = ["person", "member_id", "registered_at", "ended_at"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter)]
     list_select_related = ["person"]
     search_fields = ["=person__member_id", "person__family_name"]

@@ -80,8 +80,9 @@ class CodeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, label: str = "", **options: Any) -> None:
+    def __init__(self, *args: Any, digits: int = 6, label: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.digits = digits
         if label:
             self.fields["code"].label = label
 
@@ -91,6 +92,12 @@ class CodeForm(forms.Form):
         code = "".join(sign for sign in code if not sign.isspace() and sign not in "-\N{EN DASH}")
         if not (code.isdecimal() and code.isascii()):
             raise ValidationError(_("The code has digits only. Check it and type it again."))
+        if len(code) != self.digits:
+            # A slip of the finger, and no guess: it costs no try.
+            raise ValidationError(
+                _("The code has %(digits)d digits; you typed %(typed)d. Check it and type it again.")
+                % {"digits": self.digits, "typed": len(code)}
+            )
         return code
 
 

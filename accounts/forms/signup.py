@@ -11,6 +11,7 @@ from accounts.forms.fields import NameField
 from accounts.models import EmailActivation, User
 from accounts.passwords import LONGEST
 from accounts.personal_email import refuse_work_email, tidy_email
+from accounts.services.signup import CODE_DIGITS
 
 
 class EmailField(forms.EmailField):
@@ -106,7 +107,7 @@ class EmailCodeForm(forms.Form):
 
     def clean_code(self) -> str:
         code = "".join(sign for sign in self.cleaned_data["code"] if not sign.isspace() and sign != "-")
-        if not (code.isdecimal() and code.isascii()):
+        if not (code.isdecimal() and code.isascii() and len(code) == CODE_DIGITS):
             raise ValidationError(_("The code has eight digits and nothing else."))
         return code
 

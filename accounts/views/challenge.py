@@ -172,7 +172,7 @@ def _by_app(challenge: Challenge) -> HttpResponseBase:
 def _by_recovery(challenge: Challenge) -> HttpResponseBase:
     if challenge.factors.recovery_codes is None:
         return redirect(challenge.address("choose"))
-    form = CodeForm(challenge.request.POST or None, label=_("Recovery code"))
+    form = CodeForm(challenge.request.POST or None, digits=8, label=_("Recovery code"))
     if _typed_right(challenge, form, second_factor.use_recovery_code):
         return challenge.passed("recovery_codes")
     return challenge.page("recovery", form)
