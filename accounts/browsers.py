@@ -1,7 +1,7 @@
 """What a request says of the browser it came from."""
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 # The order matters: Edge calls itself Chrome too, and Chrome calls itself Safari.
 BROWSERS = [
@@ -23,10 +23,10 @@ SYSTEMS = [
 
 
 def browser_of(request: HttpRequest) -> str:
-    """The browser as its owner would name it: "Firefox on Windows"."""
+    """The browser as its owner would name it: "Firefox on Windows". Kept in English, said by `wording.say_kept`."""
     said = request.headers.get("User-Agent", "")
     browser = next((name for sign, name in BROWSERS if sign in said), "")
     system = next((name for sign, name in SYSTEMS if sign in said), "")
     if browser and system:
-        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
-    return browser or system or _("an unknown browser")
+        return f"{browser} on {system}"
+    return browser or system or gettext_noop("an unknown browser")

@@ -1,5 +1,6 @@
 """Words that several pages of an account share."""
 
+import re
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
@@ -17,3 +18,17 @@ def say_time(moment: datetime) -> str:
     if local.date() == clock.today():
         return time
     return _("%(time)s on %(day)s") % {"time": time, "day": date_format(local, "MONTH_DAY_FORMAT")}
+
+
+# As the diary keeps them: in English, for whoever reads it in whichever language.
+_TELEPHONE = re.compile(r"telephone ending in (?P<last>\d+)")
+_BROWSER = re.compile(r"(?P<browser>\w+) on (?P<system>\w+)")
+
+
+def say_kept(kept: str) -> str:
+    """A browser or a means of signing in as it is kept ("Firefox on Windows"), in the reader's language."""
+    if found := _TELEPHONE.fullmatch(kept):
+        return _("telephone ending in %(last)s") % found.groupdict()
+    if found := _BROWSER.fullmatch(kept):
+        return _("%(browser)s on %(system)s") % found.groupdict()
+    return _(kept) if kept else ""

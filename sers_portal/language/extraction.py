@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 PACKAGES = ("accounts", "benefits", "notices", "reemployment", "sers_portal")
-NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "language"}
+NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "language", "queues.py"}
 # Said to staff alone, on that site: what lies beside other files.
 FOR_STAFF = (
     "accounts/services/activation/staff.py",
@@ -48,7 +48,7 @@ KEYWORDS = {
 def extract_messages() -> Catalog:
     """A catalogue without translations: each message with the files that ask for it."""
     found = Catalog(charset="utf-8", fuzzy=False)
-    for path in sorted([*_python_files(), *template_files()]):
+    for path in sorted([*python_files(), *template_files()]):
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for context, message in _messages_of(path):
             found.add(message, locations=[(name, 0)], context=context)
@@ -63,7 +63,8 @@ def template_files() -> Iterator[Path]:
             yield path
 
 
-def _python_files() -> Iterator[Path]:
+def python_files() -> Iterator[Path]:
+    """The modules whose words members and strangers read."""
     for package in PACKAGES:
         for path in (settings.BASE_DIR / package).rglob("*.py"):
             name = path.relative_to(settings.BASE_DIR)

@@ -2,36 +2,38 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.template.base import Lexer, TokenType
 
 # Whose words reach a reader without standing between tags.
 SPOKEN = re.compile(r"""\b(?:alt|title|placeholder|aria-label|data-label)=(?:"([^"]*)"|'([^']*)')""")
 UNSPOKEN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]*>", re.DOTALL)
-WORD = re.compile(r"[A-Za-z]{3,}")
+WORD = re.compile(r"(?<![/A-Za-zÀ-ÿ])[A-Za-zÀ-ÿ]{3,}")
 # Names, addresses, abbreviations: the same in both languages.
 NAMES = {
     "SERS", "PDF", "Parkway", "Veterans", "Box", "Springfield", "Michael", "Bilandic", "Building", "North", "LaSalle",
     "Street", "Suite", "Chicago", "illinois", "gov", "srs", "sers", "ILCS", "State", "Employees", "Retirement", "System",
-    "nbsp", "middot", "rarr", "larr", "times", "Illinois", "CSV", "JSON", "https", "www",
+    "nbsp", "middot", "rarr", "larr", "times", "Illinois", "CSV", "JSON", "https", "www", "English", "Español", "The", "Informer",
 }  # fmt: skip
-FIXED_ORDER = re.compile(r"""\|(?:date|time):["'](?![A-Z_]{4,}["']|c["']|Y-m-d["']|[FlYj]["'])([^"']+)""")
+# A name of sers_portal/formats, a machine's order, or a single part such as the weekday is right in any language.
+FIXED_ORDER = re.compile(
+    r"""\|(?:date|time):["'](?![A-Z_]{4,}["']|c["']|Y-m(?:-d)?["']|[FlYj]["'])([^"']+)"""
+    r"""|date_format\([^"\n]*"(?![A-Z_]{4,}"|[FlYj]")([^"\n]+)\""""
+)
 OPENING = ("blocktranslate", "blocktrans", "comment")
+# Blocks whose words are for machines.
+UNSPOKEN_BLOCKS = ("robots", "body_class", "main_class")
 
 
-def find_plain_text(path: Path) -> list[str]:
-    """Each piece of untranslated text of a template, with the template's name."""
-    name = path.relative_to(settings.BASE_DIR).as_posix()
-    return [f"{name}: {words!r}" for words in _pieces(_without_calls(path.read_text()))]
+def find_plain_text(template: str) -> list[str]:
+    """Each piece of a template's text that no translator would see."""
+    return list(_pieces(_without_calls(template)))
 
 
-def find_fixed_orders(path: Path) -> list[str]:
-    """Each date printed in an order of one language's own, instead of a named format."""
-    name = path.relative_to(settings.BASE_DIR).as_posix()
-    return [f'{name}: date:"{order}"' for order in FIXED_ORDER.findall(path.read_text())]
+def find_fixed_orders(source: str) -> list[str]:
+    """Each date that a template or a Python file prints in the order of one language, instead of a named format."""
+    return [in_template or in_python for in_template, in_python in FIXED_ORDER.findall(source)]
 
 
 def _without_calls(source: str) -> str:
@@ -41,7 +43,7 @@ def _without_calls(source: str) -> str:
         tag = token.contents.split(" ")[0] if token.token_type == TokenType.BLOCK else ""
         if waited_for:
             waited_for = "" if tag == waited_for else waited_for
-        elif tag in OPENING:
+        elif tag in OPENING or (tag == "block" and token.contents.endswith(UNSPOKEN_BLOCKS)):
             waited_for = f"end{tag}"
         elif token.token_type == TokenType.TEXT:
             kept.append(token.contents)
