@@ -8,7 +8,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.queues import add_ours as add_queues
         from accounts.roles import make_roles
         from accounts.services import returned_mail  # noqa: F401  it listens for letters that came back
 
+        add_queues()
         post_migrate.connect(make_roles, dispatch_uid="roles of staff")

@@ -8,8 +8,10 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs
+        from benefits.queues import add_ours as add_queues
         from benefits.services.claims.kinds import register_kinds
         from benefits.things_to_do import add_ours
 
         add_ours()
+        add_queues()
         register_kinds()

@@ -22,12 +22,16 @@ Words = str | Promise
 
 
 class Figure(NamedTuple):
-    """A figure of a calculation: its name, its words, and how it is written (money, date, percent, yes_no, word)."""
+    """A figure of a calculation: its name, its words, and how it is written.
+
+    The ways: money, date, percent, duration (months), yes_no, word (one of `choices`), payees.
+    """
 
     name: str
     words: Words
     way: str
     is_required: bool = True
+    choices: tuple[tuple[str, Words], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,3 +8,6 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import tasks  # noqa: F401  web and workers alike must know who does which jobs
+        from notices.queues import add_ours as add_queues
+
+        add_queues()

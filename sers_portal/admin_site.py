@@ -7,7 +7,10 @@ from django.contrib import admin, messages
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from sers_portal.base import work_queues
 
 OWN_APPS = frozenset({"base", "notices", "accounts", "benefits", "reemployment", "portal"})
 
@@ -44,6 +47,15 @@ class PortalAdminSite(admin.AdminSite):
             messages.warning(request, _("Staff need a second step to sign in. Set it up now."))
             return redirect("factor_choice")
         return super().login(request, extra_context)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The desk: work by task with counts and ages, then whatever else this member of staff may look at."""
+        may_find = request.user.has_perm("accounts.view_person")
+        desk = {
+            "work": work_queues.of(request.user),
+            "find_address": reverse("admin:accounts_person_changelist") if may_find else "",
+        }
+        return super().index(request, {**desk, **(extra_context or {})})
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose session passed the second step, and nobody else."""

@@ -1,3 +1,3 @@
 """Staff pages of accounts."""
 
-from accounts.admin import accounts, activation, registration  # noqa: F401  each registers its pages
+from accounts.admin import accounts, activation, people, registration, uploads  # noqa: F401  each registers its pages

@@ -1,1 +1,1 @@
-from benefits.admin import payroll, statements, yearly_figures  # noqa: F401  each registers its pages
+from benefits.admin import claims, payroll, statements, yearly_figures  # noqa: F401  each registers its pages

@@ -20,8 +20,19 @@ COMPENSATION = Figure(
     "final_average_compensation", _("Final average compensation"), "money", is_required=False
 )
 REDUCTION = Figure("reduction_percent", _("Reduction for age"), "percent", is_required=False)
-FORMULA = Figure("formula", _("Formula"), "word", is_required=False)
-STATUS_AT_DEATH = Figure("status_at_death", _("Member was"), "word")
+FORMULA = Figure(
+    "formula",
+    _("Formula"),
+    "word",
+    is_required=False,
+    choices=(("regular", _("regular formula")), ("alternative", _("alternative formula"))),
+)
+STATUS_AT_DEATH = Figure(
+    "status_at_death",
+    _("Member was"),
+    "word",
+    choices=(("active", _("at work")), ("inactive", _("no longer at work")), ("retired", _("retired"))),
+)
 TAXABLE = Figure("taxable", _("Taxable part"), "money")
 
 DIED_ON = {"died_on": _("Day of death")}

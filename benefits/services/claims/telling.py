@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
 from benefits import claim_kinds
+from benefits.claim_kinds import Figure
 from benefits.models import Claim, ClaimEvent, ClaimLetter, ClaimRequest, ClaimState
 from benefits.wording import say_figure
 from notices.models import Document
@@ -154,21 +155,23 @@ def _figures(claim: Claim) -> list[dict[str, str]]:
 def said_figures(claim: Claim, figures: Mapping[str, Any]) -> list[dict[str, str]]:
     """Figures in words, in the order of the claim's kind; those without a value are left out."""
     return [
-        {"words": str(figure.words), "figure": say(figures[figure.name], figure.way)}
+        {"words": str(figure.words), "figure": say(figures[figure.name], figure)}
         for figure in claim_kinds.of(claim.kind).figures
-        if figures.get(figure.name) not in (None, "")
+        if figures.get(figure.name) not in (None, "", [])
     ]
 
 
-def say(text: Any, way: str) -> str:
-    """A figure kept as plain text, in words."""
-    if way == "yes_no":
-        return _("yes") if text in (True, "true", "yes") else _("no")
-    if way == "date":
-        return say_figure(date.fromisoformat(str(text)), "date")
-    if way == "payees":
-        return "; ".join(f"{row['name']} {say_figure(row['percent'], 'percent')}" for row in text)
-    return say_figure(str(text), way) if way != "word" else str(text)
+def say(kept: Any, figure: Figure) -> str:
+    """A figure as a calculation keeps it, in words."""
+    if figure.way == "yes_no":
+        return _("yes") if kept in (True, "true", "yes") else _("no")
+    if figure.way == "date":
+        return say_figure(date.fromisoformat(str(kept)), "date")
+    if figure.way == "payees":
+        return "; ".join(f"{row['name']} {say_figure(row['percent'], 'percent')}" for row in kept)
+    if figure.choices:
+        return str(dict(figure.choices).get(kept, kept))
+    return say_figure(str(kept), figure.way)
 
 
 def _note(claim: Claim, way: Way) -> None:

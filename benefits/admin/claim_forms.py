@@ -1,0 +1,210 @@
+"""Forms of the claim desk: each step of a claim has its own."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from benefits import claim_kinds
+from benefits.claim_kinds import Figure
+from benefits.models import Claim
+
+MISSING_REASON = _("Say why: the reason is kept with the claim.")
+
+
+class StepForm(forms.Form):
+    """A step with its reason, where it needs one."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=_("Remark for colleagues (may be left empty)"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """A step that is not taken without a reason."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=1000,
+        label=_("Reason"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": MISSING_REASON},
+    )
+
+
+class DenyForm(forms.Form):
+    """The claimant reads this reason."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=1000,
+        label=_("Reason, as the claimant will read it"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": MISSING_REASON},
+    )
+
+
+class NoteForm(forms.Form):
+    """A note."""
+
+    use_required_attribute = False
+    words = forms.CharField(
+        max_length=4000,
+        label=_("Note"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note first.")},
+    )
+    is_shared = forms.BooleanField(required=False, label=_("The claimant may read it, and is told"))
+
+
+class RequestForm(forms.Form):
+    """A document asked for."""
+
+    use_required_attribute = False
+    title = forms.CharField(
+        max_length=120,
+        label=_("What is needed, for example “Copy of your birth certificate”"),
+        error_messages={"required": _("Say what is needed.")},
+    )
+    words = forms.CharField(
+        required=False,
+        max_length=1000,
+        label=_("Explanation for the claimant"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class AssignForm(forms.Form):
+    """Whom the claim is given to."""
+
+    use_required_attribute = False
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=_("Give to"),
+        error_messages={"required": _("Choose a colleague.")},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].queryset = examiners()  # type: ignore[attr-defined]
+
+
+def examiners() -> QuerySet[User]:
+    """Staff who may work on claims, by name."""
+    may = Q(groups__permissions__codename="work_claim") | Q(user_permissions__codename="work_claim")
+    staff = User.objects.filter(is_staff=True, is_active=True)
+    return staff.filter(may | Q(is_superuser=True)).distinct().order_by("family_name", "given_name")
+
+
+class EnterForm(forms.Form):
+    """Figures that staff enter instead of the rules': each with its own field, then reason and source."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, claim: Claim, computed: Mapping[str, Any] | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.figures = claim_kinds.of(claim.kind).figures
+        for figure in self.figures:
+            self.fields[figure.name] = _field(figure, (computed or {}).get(figure.name))
+        self.fields["entered_reason"] = forms.CharField(
+            max_length=500, label=_("Why you enter them"), error_messages={"required": MISSING_REASON}
+        )
+        self.fields["source"] = forms.CharField(
+            max_length=300,
+            label=_("Where they come from"),
+            error_messages={"required": _("Say where the figures come from, so that they can be checked.")},
+        )
+
+    def entered(self) -> dict[str, Any]:
+        """The figures as the calculation keeps them."""
+        return {
+            figure.name: _to_plain(self.cleaned_data[figure.name])
+            for figure in self.figures
+            if self.cleaned_data.get(figure.name) not in (None, "", [])
+        }
+
+
+class MoneyEntered(forms.DecimalField):
+    """Dollars, as people write them."""
+
+    def to_python(self, value: Any) -> Any:
+        plain = str(value or "").replace("$", "").replace(",", "").strip()
+        return super().to_python(plain or None)
+
+
+class PayeesField(forms.CharField):
+    """Who is paid, a line each: name; relationship; percent."""
+
+    def to_python(self, value: Any) -> Any:
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        return [self._payee(line) for line in lines]
+
+    def _payee(self, line: str) -> dict[str, str]:
+        parts = [part.strip() for part in line.split(";")]
+        if len(parts) != 3 or not parts[0]:
+            raise ValidationError(_("Write each on a line of its own: name; relationship; percent."))
+        try:
+            percent = Decimal(parts[2].rstrip("% "))
+        except ArithmeticError:
+            raise ValidationError(_("The percent is not a number: %(line)s"), params={"line": line}) from None
+        return {"name": parts[0], "relationship": parts[1], "percent": str(percent)}
+
+
+def _field(figure: Figure, computed: Any) -> forms.Field:
+    wanted = {"required": figure.is_required, "label": figure.words, "initial": computed}
+    missing = {"required": _("Enter a figure.")}
+    if figure.way == "money":
+        return MoneyEntered(min_value=0, max_digits=12, decimal_places=2, error_messages=missing, **wanted)
+    if figure.way in ("percent", "duration", "number"):
+        return forms.DecimalField(
+            min_value=0, max_digits=8, decimal_places=4, error_messages=missing, **wanted
+        )
+    if figure.way == "date":
+        return forms.DateField(
+            error_messages={**missing, "invalid": _("Write the day as 2026-12-01 or 12/01/2026.")}, **wanted
+        )
+    if figure.choices:
+        choices = [("", "–"), *figure.choices] if not figure.is_required else list(figure.choices)
+        return forms.ChoiceField(choices=choices, error_messages=missing, **wanted)
+    if figure.way == "yes_no":
+        return forms.BooleanField(**{**wanted, "required": False})
+    if figure.way == "payees":
+        lines = "\n".join(f"{p['name']}; {p['relationship']}; {p['percent']}" for p in computed or [])
+        return PayeesField(
+            **{**wanted, "initial": lines},
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("A line for each: name; relationship; percent"),
+        )
+    return forms.CharField(max_length=60, error_messages=missing, **wanted)
+
+
+def _to_plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
+
+
+class IdentifyForm(forms.Form):
+    """Which records claimant and member have."""
+
+    use_required_attribute = False
+    claimant = forms.CharField(required=False, max_length=20, label=_("Member ID of the claimant"))
+    member = forms.CharField(
+        required=False, max_length=20, label=_("Member ID of the member whose service it is about")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("claimant") and not cleaned.get("member"):
+            self.add_error("claimant", _("Enter a Member ID."))
+        return cleaned

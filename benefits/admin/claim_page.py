@@ -1,0 +1,124 @@
+"""What the page of a claim shows to staff, and which steps it offers to this one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from benefits import claim_kinds
+from benefits.admin.claim_steps import STEPS
+from benefits.claim_kinds import Figure
+from benefits.models import Claim, ClaimCalculation, ClaimState
+from benefits.rules.worksheet import line_from_record
+from benefits.services.claims import obstacle_to_approval, tracker
+from benefits.services.claims.telling import say
+from benefits.services.claims.waiting import days_so_far, usual_range
+from benefits.wording import say_line
+from sers_portal.base import clock
+
+QUICK = ("take", "hand-back", "calculate")
+
+
+@dataclass(frozen=True)
+class OfferedStep:
+    """A step with its form, open when something in it was wrong."""
+
+    name: str
+    words: Any
+    form: forms.Form
+    is_open: bool
+    is_quick: bool
+    has_fields: bool
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A figure as the rules computed it, and as staff entered it."""
+
+    words: str
+    computed: str
+    entered: str
+    differs: bool
+
+
+def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, Any]:
+    """The context of the page. `wrong` holds the form that was not right."""
+    made = claim.calculation
+    return {
+        "claim": claim,
+        "days": days_so_far(claim, clock.today()),
+        "usual": usual_range(claim.kind),
+        "is_overdue": claim.is_open and claim.due_on is not None and claim.due_on < clock.today(),
+        "answers": tracker.answers(claim),
+        "contact": claim.contact_data,
+        "made": made,
+        "figures": figure_rows(claim, made) if made else [],
+        "worksheet": [say_line(line_from_record(line)) for line in made.worksheet] if made else [],
+        "older": claim.calculations.exclude(pk=made.pk) if made else [],
+        "files": claim.files.select_related("upload__document", "request"),
+        "requests": claim.requests.all(),
+        "letters": claim.letters.select_related("document"),
+        "events": claim.events.order_by("-id"),
+        "lump_sums": claim.lump_sums.all(),
+        "obstacle": _obstacle(claim, user),
+        "steps": offered(claim, user, wrong),
+    }
+
+
+def offered(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> list[OfferedStep]:
+    """The steps that make sense now and that this member of staff may take."""
+    found = []
+    for name, step in STEPS.items():
+        if name in wrong or (claim.state in step.states and _makes_sense(name, claim, user)):
+            if not user.has_perm(step.permission):
+                continue
+            form = wrong.get(name) or step.form_for(claim, name)
+            quick = name in QUICK
+            found.append(
+                OfferedStep(name, step.words, form, name in wrong, quick and name not in wrong, not quick)
+            )
+    return found
+
+
+def figure_rows(claim: Claim, made: ClaimCalculation) -> list[FigureRow]:
+    """Computed and entered figures side by side."""
+    rows = []
+    for figure in claim_kinds.of(claim.kind).figures:
+        computed, entered = _said(made.computed, figure), _said(made.entered, figure)
+        if computed or entered:
+            differs = made.entered is not None and computed != entered
+            rows.append(FigureRow(str(figure.words), computed, entered, differs))
+    return rows
+
+
+def _said(figures: Any, figure: Figure) -> str:
+    kept = (figures or {}).get(figure.name)
+    return "" if kept in (None, "", []) else say(kept, figure)
+
+
+def _makes_sense(name: str, claim: Claim, user: Any) -> bool:
+    me, kind = user.public_id, claim_kinds.of(claim.kind)
+    match name:
+        case "take":
+            return claim.assigned_to is None
+        case "hand-back":
+            return bool(claim.assigned_to == me)
+        case "calculate" | "enter":
+            return kind.calculate is not None
+        case "approve-first":
+            return claim.state == ClaimState.CALCULATED or kind.calculate is None
+        case "approve-second":
+            return obstacle_to_approval(claim, user.actor) is None
+        case "paid":
+            return kind.is_paid
+        case "release-files":
+            return claim.files.filter(upload__state__in=["waiting", "not_scanned"]).exists()
+        case "cancel-requests":
+            return claim.requests.filter(state="open").exists()
+    return True
+
+
+def _obstacle(claim: Claim, user: Any) -> str:
+    if claim.state != ClaimState.AWAITING_SECOND_APPROVAL or not user.has_perm("benefits.approve_claim"):
+        return ""
+    return obstacle_to_approval(claim, user.actor) or ""

@@ -1,0 +1,215 @@
+"""The steps of a claim as staff take them: who may, in which form, and what is done. One table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.people_search import find_people
+from accounts.models import Person, Upload
+from accounts.services import uploads
+from benefits.admin.claim_forms import (
+    AssignForm,
+    DenyForm,
+    EnterForm,
+    IdentifyForm,
+    NoteForm,
+    ReasonForm,
+    RequestForm,
+    StepForm,
+)
+from benefits.models import Claim, ClaimState, Member
+from benefits.services import claims as service
+from sers_portal.base.audit import Actor
+
+State = ClaimState
+WORK, ASSIGN, APPROVE = "benefits.work_claim", "benefits.assign_claim", "benefits.approve_claim"
+Act = Callable[[Claim, Any, Actor], "str | Promise"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its words on the button, the right it needs, the states it is offered in, its form, and the deed."""
+
+    words: Any
+    permission: str
+    states: tuple[str, ...]
+    form: type[forms.Form]
+    act: Act
+
+    def form_for(self, claim: Claim, name: str, data: Any = None) -> forms.Form:
+        """The step's form; its fields' ids are its own, for several forms share a page."""
+        more: dict[str, Any] = {"auto_id": f"{name}_%s"}
+        if issubclass(self.form, EnterForm):
+            more |= {"claim": claim, "computed": claim.calculation.figures if claim.calculation else None}
+        return self.form(data, **more)
+
+
+def _take(claim: Claim, form: Any, by: Actor) -> Any:
+    service.take(claim=claim, by=by)
+    return _("You hold this claim now.")
+
+
+def _hand_back(claim: Claim, form: Any, by: Actor) -> Any:
+    service.hand_back(claim=claim, by=by, reason=form.cleaned_data["reason"])
+    return _("Handed back: everybody can take it.")
+
+
+def _assign(claim: Claim, form: Any, by: Actor) -> Any:
+    service.assign(claim=claim, to=form.cleaned_data["to"], by=by)
+    return _("Given to %(name)s.") % {"name": form.cleaned_data["to"]}
+
+
+def _identify(claim: Claim, form: Any, by: Actor) -> Any:
+    found = [
+        find_people(form.cleaned_data[name]) for name in ("claimant", "member") if form.cleaned_data[name]
+    ]
+    if any(people.count() != 1 for people in found):
+        raise service.ClaimRefused(_("No record has this number."))
+    claimant = _person(form.cleaned_data["claimant"]) or claim.person
+    if claimant is None:
+        raise service.ClaimRefused(_("Enter the claimant's Member ID."))
+    concerned = _person(form.cleaned_data["member"])
+    member = Member.objects.filter(person=concerned).first() if concerned else None
+    if concerned and member is None:
+        raise service.ClaimRefused(_("This person is no member."))
+    service.identify(claim=claim, person=claimant, member=member, by=by)
+    return _("The claim is tied to the record.")
+
+
+def _person(number: str) -> Person | None:
+    return find_people(number).first() if number else None
+
+
+def _note(claim: Claim, form: Any, by: Actor) -> Any:
+    service.note(
+        claim=claim, words=form.cleaned_data["words"], is_shared=form.cleaned_data["is_shared"], by=by
+    )
+    return _("The note is kept.")
+
+
+def _request(claim: Claim, form: Any, by: Actor) -> Any:
+    service.request_document(
+        claim=claim, title=form.cleaned_data["title"], words=form.cleaned_data["words"], by=by
+    )
+    return _("Asked for: the claimant is told by e-mail or letter.")
+
+
+def _cancel_request(claim: Claim, form: Any, by: Actor) -> Any:
+    open_ones = claim.requests.filter(state="open")
+    for asked in open_ones:
+        service.cancel_request(request=asked, by=by, reason=form.cleaned_data["reason"])
+    return _("Nothing is asked for any more.")
+
+
+def _calculate(claim: Claim, form: Any, by: Actor) -> Any:
+    service.calculate(claim=claim, by=by)
+    return _("Calculated by the rules. Facts and working are frozen with it.")
+
+
+def _enter(claim: Claim, form: Any, by: Actor) -> Any:
+    service.calculate(
+        claim=claim,
+        by=by,
+        entered=form.entered(),
+        reason=form.cleaned_data["entered_reason"],
+        source=form.cleaned_data["source"],
+    )
+    return _("Your figures are kept, with what the rules say beside them.")
+
+
+def _approve_first(claim: Claim, form: Any, by: Actor) -> Any:
+    service.approve_first(claim=claim, by=by, reason=form.cleaned_data["reason"])
+    return _("Sent on: a second person approves it now.")
+
+
+def _approve_second(claim: Claim, form: Any, by: Actor) -> Any:
+    service.approve_second(claim=claim, by=by, reason=form.cleaned_data["reason"])
+    return _("Approved. What follows from it is done.")
+
+
+def _move(to: str, done: Any) -> Act:
+    def act(claim: Claim, form: Any, by: Actor) -> Any:
+        service.move(claim=claim, to=to, by=by, reason=form.cleaned_data["reason"])
+        return done
+
+    return act
+
+
+def _withdraw(claim: Claim, form: Any, by: Actor) -> Any:
+    service.withdraw(claim=claim, by=by, reason=form.cleaned_data["reason"])
+    return _("Withdrawn, as the claimant asked.")
+
+
+def _release(claim: Claim, form: Any, by: Actor) -> Any:
+    held = Upload.objects.filter(pk__in=claim.files.values("upload"), state__in=["waiting", "not_scanned"])
+    for upload in held:
+        uploads.release(upload=upload, reason=form.cleaned_data["reason"], by=by)
+    return _("The files can be opened now. Open them with care.")
+
+
+OPEN = (
+    State.RECEIVED,
+    State.DOCUMENTS_REQUESTED,
+    State.IN_REVIEW,
+    State.CALCULATED,
+    State.AWAITING_SECOND_APPROVAL,
+)
+FIGURED = (State.IN_REVIEW, State.CALCULATED)
+STEPS: dict[str, Step] = {
+    "take": Step(_("Take"), WORK, OPEN, StepForm, _take),
+    "approve-second": Step(
+        _("Approve (second person)"), APPROVE, (State.AWAITING_SECOND_APPROVAL,), StepForm, _approve_second
+    ),
+    "calculate": Step(_("Calculate by the rules"), WORK, FIGURED, StepForm, _calculate),
+    "approve-first": Step(
+        _("Send on to the second approval"),
+        WORK,
+        (State.IN_REVIEW, State.CALCULATED),
+        StepForm,
+        _approve_first,
+    ),
+    "enter": Step(_("Enter figures by hand"), WORK, FIGURED, EnterForm, _enter),
+    "request": Step(
+        _("Ask for a document"),
+        WORK,
+        (State.RECEIVED, State.DOCUMENTS_REQUESTED, State.IN_REVIEW, State.CALCULATED),
+        RequestForm,
+        _request,
+    ),
+    "cancel-requests": Step(
+        _("Documents are no longer needed"), WORK, (State.DOCUMENTS_REQUESTED,), ReasonForm, _cancel_request
+    ),
+    "review": Step(
+        _("Back into review"),
+        WORK,
+        (State.RECEIVED, State.CALCULATED, State.AWAITING_SECOND_APPROVAL, State.DENIED),
+        ReasonForm,
+        _move(State.IN_REVIEW, _("In review again.")),
+    ),
+    "deny": Step(
+        _("Deny"),
+        WORK,
+        (State.DOCUMENTS_REQUESTED, State.IN_REVIEW, State.CALCULATED),
+        DenyForm,
+        _move(State.DENIED, _("Denied: the claimant is told, with the reason.")),
+    ),
+    "withdraw": Step(_("Withdraw for the claimant"), WORK, OPEN, ReasonForm, _withdraw),
+    "paid": Step(
+        _("Is in payment"),
+        APPROVE,
+        (State.APPROVED,),
+        ReasonForm,
+        _move(State.IN_PAYMENT, _("Marked as in payment.")),
+    ),
+    "identify": Step(_("Tie to a record"), WORK, OPEN, IdentifyForm, _identify),
+    "note": Step(_("Write a note"), WORK, tuple(State.values), NoteForm, _note),
+    "hand-back": Step(_("Hand back"), WORK, OPEN, StepForm, _hand_back),
+    "assign": Step(_("Give to a colleague"), ASSIGN, OPEN, AssignForm, _assign),
+    "release-files": Step(
+        _("Open files without a virus scan"), "accounts.release_upload", OPEN, ReasonForm, _release
+    ),
+}

@@ -1,0 +1,240 @@
+"""The claim desk: the queue with its filters and bulk actions, and the page of a claim with its steps as buttons."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.forms.people_search import meant_by
+from accounts.services import uploads
+from benefits import claim_kinds
+from benefits.admin import claim_steps
+from benefits.admin.claim_filters import AgeFilter, DueFilter, HolderFilter, KindFilter, StateFilter
+from benefits.admin.claim_forms import AssignForm, ReasonForm
+from benefits.admin.claim_page import page_of
+from benefits.models import Claim, LumpSum
+from benefits.services import claims as service
+from benefits.services.claims.steps import subject_of
+from benefits.services.claims.waiting import days_so_far
+from notices.admin.read_only import ReadOnly
+from notices.documents import storage
+from sers_portal.base import clock
+from sers_portal.base.audit import log_access
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnly):
+    list_display = ["reference", "what", "claimant", "member_number", "state", "holder", "days", "due"]
+    list_display_links = ["reference"]
+    list_filter = [StateFilter, KindFilter, HolderFilter, DueFilter, AgeFilter]
+    list_select_related = ["person", "member__person"]
+    list_per_page = 50
+    ordering = ["due_on", "id"]
+    show_full_result_count = False
+    search_fields = ["reference"]
+    search_help_text = _(
+        "Reference number, Member ID, name (“lopez, maria”), or the last four digits with the birth date "
+        "(“6789 04/09/1984”)"
+    )
+    actions = ["take_all", "hand_back_all", "assign_all"]
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, row: Claim) -> str:
+        return str(claim_kinds.title_of(row.kind))
+
+    @admin.display(description=_("claimant"), ordering="person__family_key")
+    def claimant(self, row: Claim) -> str:
+        return row.claimant_name
+
+    @admin.display(description=_("Member ID"))
+    def member_number(self, row: Claim) -> str:
+        return row.member.person.member_id if row.member else ""
+
+    @admin.display(description=_("held by"), ordering="assigned_to_name")
+    def holder(self, row: Claim) -> str:
+        return row.assigned_to_name or "–"
+
+    @admin.display(description=_("days"), ordering="-received_at")
+    def days(self, row: Claim) -> int:
+        return days_so_far(row, clock.today())
+
+    @admin.display(description=_("due"), ordering="due_on")
+    def due(self, row: Claim) -> Any:
+        if row.due_on is None:
+            return "–"
+        if row.is_open and row.due_on < clock.today():
+            return format_html("<strong>{}</strong> ({})", row.due_on.isoformat(), _("overdue"))
+        return row.due_on.isoformat()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
+        # A draft is the claimant's own until it is sent in.
+        rows: QuerySet[Claim] = super().get_queryset(request)
+        return rows.exclude(state=Claim.State.DRAFT).exclude(received_at=None)
+
+    def get_search_results(
+        self, request: HttpRequest, rows: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        """By reference number, or by whom it concerns: claimant or member."""
+        if not search_term.strip():
+            return rows, False
+        found = Q(pk=None)
+        try:
+            found |= Q(reference=service.read_reference(search_term))
+        except ValueError:
+            for prefix in ("person__", "member__person__"):
+                found |= meant_by(search_term, prefix) or Q(pk=None)
+        return rows.filter(found), False
+
+    def get_urls(self) -> list[URLPattern]:
+        site = self.admin_site
+        return [
+            path("<int:number>/files/<uuid:upload>/", site.admin_view(self.file), name="benefits_claim_file"),
+            path("<int:number>/<slug:name>/", site.admin_view(self.step), name="benefits_claim_step"),
+        ] + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One claim, whole: facts, figures, files, history, and the steps that can be taken."""
+        return self._page(request, self._claim(request, object_id), {})
+
+    def step(self, request: HttpRequest, number: int, name: str) -> HttpResponse:
+        """Post: take one step of the claim. What is wrong is said in its form, and nothing typed is lost."""
+        if request.method != "POST" or name not in claim_steps.STEPS:
+            raise Http404
+        chosen = claim_steps.STEPS[name]
+        if not (self.has_view_permission(request) and request.user.has_perm(chosen.permission)):
+            raise PermissionDenied
+        claim = self._claim(request, number)
+        form = chosen.form_for(claim, name, request.POST)
+        if not form.is_valid():
+            return self._page(request, claim, {name: form})
+        try:
+            done = chosen.act(claim, form, request.user.actor)  # type: ignore[union-attr]
+        except service.ClaimRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._page(request, claim, {name: form})
+        self.message_user(request, str(done))
+        return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
+
+    def file(self, request: HttpRequest, number: int, upload: UUID) -> HttpResponse:
+        """A file of the claim as an attachment: only one that a scanner or a colleague let through."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        claim = self._claim(request, number)
+        kept = claim.files.select_related("upload__document").filter(upload__pk=upload).first()
+        if kept is None or not kept.upload.may_be_opened:
+            raise Http404
+        try:
+            content = uploads.read(kept.upload)
+        except (OSError, storage.DamagedDocument):
+            self.message_user(request, _("The file cannot be read now. Try again later."), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
+        self._log(request, claim, "claim file")
+        response = HttpResponse(content, content_type=kept.upload.document.content_type)
+        response.headers["Content-Disposition"] = str(content_disposition_header(True, kept.upload.name))
+        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+    @admin.action(description=_("Take"), permissions=["work"])
+    def take_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        form = ReasonForm({"reason": "taken"})
+        return self._together(request, chosen, "take_all", _("Take these claims?"), None, form, service.take)
+
+    @admin.action(description=_("Hand back"), permissions=["work"])
+    def hand_back_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        form = ReasonForm(request.POST if "confirmed" in request.POST else None)
+        return self._together(
+            request, chosen, "hand_back_all", _("Hand these claims back?"), form, form, service.hand_back
+        )
+
+    @admin.action(description=_("Give to a colleague"), permissions=["assign"])
+    def assign_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        form = AssignForm(request.POST if "confirmed" in request.POST else None)
+        return self._together(
+            request, chosen, "assign_all", _("Give these claims to a colleague?"), form, form, service.assign
+        )
+
+    def has_work_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("benefits.work_claim")
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("benefits.assign_claim")
+
+    def _together(
+        self,
+        request: HttpRequest,
+        chosen: QuerySet[Claim],
+        action: str,
+        title: Any,
+        shown: Any,
+        form: Any,
+        act: Any,
+    ) -> HttpResponse | None:
+        """A bulk action: asked first on a page that names every claim, then each done for itself."""
+        if "confirmed" not in request.POST or not form.is_valid():
+            context = {
+                **self.admin_site.each_context(request),
+                "title": title,
+                "opts": self.opts,
+                "claims": [(row, self.what(row)) for row in chosen],
+                "action": action,
+                "form": shown,
+            }
+            return TemplateResponse(request, "admin/benefits/claim/confirm.html", context)
+        wanted = {name: value for name, value in form.cleaned_data.items() if act is not service.take}
+        done = 0
+        for claim in chosen:
+            try:
+                act(claim=claim, by=request.user.actor, **wanted)  # type: ignore[union-attr]
+                done += 1
+            except service.ClaimRefused as refusal:
+                self.message_user(request, f"{claim.reference}: {refusal}", messages.WARNING)
+        self.message_user(
+            request, ngettext("%(count)d claim done.", "%(count)d claims done.", done) % {"count": done}
+        )
+        return None
+
+    def _claim(self, request: HttpRequest, number: Any) -> Claim:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.get_queryset(request).select_related("person", "member__person", "calculation")
+        return get_object_or_404(rows, pk=number)
+
+    def _page(self, request: HttpRequest, claim: Claim, forms: dict[str, Any]) -> HttpResponse:
+        self._log(request, claim, "claim")
+        context = {
+            **self.admin_site.each_context(request),
+            **page_of(claim, request.user, forms),
+            "title": f"{claim_kinds.title_of(claim.kind)} {claim.reference}",
+            "opts": self.opts,
+        }
+        return TemplateResponse(
+            request, "admin/benefits/claim/claim.html", context, status=422 if forms else 200
+        )
+
+    def _log(self, request: HttpRequest, claim: Claim, page: str) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        log_access(by=by, page=page, person=subject_of(claim), purpose=f"claim {claim.reference}")
+
+
+@admin.register(LumpSum)
+class LumpSumAdmin(ReadOnly):
+    list_display = ["payee_name", "kind", "gross", "rolled_over", "federal_tax", "net", "state", "paid_on"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["claim"]
+    search_fields = ["=claim__reference", "=member__person__member_id"]
+    fields = [
+        *("claim", "member", "payee", "payee_name", "relationship", "percent", "kind"),
+        *("gross", "taxable", "rolled_over", "rollover_to", "federal_tax", "net", "state", "paid_on"),
+    ]

@@ -1,0 +1,144 @@
+"""What of the plan waits for staff: claims by state and kind, runs and figures that need a second person, held rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from benefits import claim_kinds
+from benefits.models import OPEN_STATES, Claim, ClaimState, HeldRow, StatementRun, YearlyFigure
+from sers_portal.base import clock, work_queues
+from sers_portal.base.work_queues import Part, Queue, Task, Words
+
+State = ClaimState
+LIST = "admin:benefits_claim_changelist"
+
+
+class _Group(NamedTuple):
+    """Claims of a kind in a state."""
+
+    kind: str
+    state: str
+    number: int
+    oldest: datetime | None
+
+
+def add_ours() -> None:
+    """Make them known to the staff's home."""
+    work_queues.add("benefits.work_claim", claims_to_work_on)
+    work_queues.add("benefits.approve_claim", claims_to_approve)
+    work_queues.add("benefits.release_statementrun", runs_to_release)
+    work_queues.add("benefits.approve_yearlyfigure", figures_to_approve)
+    work_queues.add("benefits.change_payrollfile", held_rows)
+
+
+def claims_to_work_on(user: Any) -> Iterable[Queue]:
+    """Mine, nobody's, and all that are open, by kind. Two queries."""
+    groups = _groups()
+    today, me = clock.today(), user.public_id
+    is_open, is_nobodys = Q(state__in=OPEN_STATES), Q(assigned_to=None)
+    counted = Claim.objects.filter(is_open).aggregate(
+        mine=Count("pk", filter=Q(assigned_to=me)),
+        mine_since=Min("received_at", filter=Q(assigned_to=me)),
+        nobodys=Count("pk", filter=is_nobodys),
+        nobodys_since=Min("received_at", filter=is_nobodys),
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        late_since=Min("due_on", filter=Q(due_on__lt=today)),
+    )
+    yield Queue(Task.CLAIMS, _("Claims I hold"), counted["mine"], _list(holder="me"), counted["mine_since"])
+    yield Queue(
+        Task.CLAIMS,
+        _("Claims that nobody holds"),
+        counted["nobodys"],
+        _list(holder="nobody"),
+        counted["nobodys_since"],
+    )
+    yield Queue(
+        Task.CLAIMS,
+        _("Past their due date"),
+        counted["late"],
+        _list(due="over"),
+        counted["late_since"],
+        is_late=True,
+    )
+    words: dict[str, Words] = {
+        State.RECEIVED: _("Received, not yet looked at"),
+        State.DOCUMENTS_REQUESTED: _("Waiting for documents"),
+        State.IN_REVIEW: _("In review"),
+        State.CALCULATED: _("Calculated, to be sent on"),
+        State.AWAITING_SECOND_APPROVAL: _("Waiting for a second approval"),
+    }
+    for state, said in words.items():
+        yield _state_queue(Task.CLAIMS, state, said, groups)
+
+
+def claims_to_approve(user: Any) -> Iterable[Queue]:
+    """Those that wait for a second approval which this person may give. One query."""
+    me = user.public_id
+    waiting = Claim.objects.filter(state=State.AWAITING_SECOND_APPROVAL)
+    for column in ("first_approved_by", "calculated_by", "opened_by"):
+        waiting = waiting.filter(Q(**{column: None}) | ~Q(**{column: me}))
+    counted = waiting.aggregate(may=Count("pk"), since=Min("first_approved_at"))
+    yield Queue(
+        Task.APPROVALS,
+        _("Claims I may approve"),
+        counted["may"],
+        _list(state=State.AWAITING_SECOND_APPROVAL.value),
+        counted["since"],
+    )
+
+
+def runs_to_release(user: Any) -> Iterable[Queue]:
+    """Statement runs that wait for a second person."""
+    waiting = StatementRun.objects.filter(state__in=["planned", "rendering", "stopped"])
+    counted = waiting.aggregate(number=Count("pk"), since=Min("planned_at"))
+    address = reverse("admin:benefits_statementrun_changelist")
+    yield Queue(Task.RUNS, _("Statement runs not released"), counted["number"], address, counted["since"])
+
+
+def figures_to_approve(user: Any) -> Iterable[Queue]:
+    """Yearly figures that wait for a second person."""
+    waiting = YearlyFigure.objects.filter(state="pending").exclude(entered_by=user.public_id)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
+    address = reverse("admin:benefits_yearlyfigure_changelist")
+    yield Queue(Task.RUNS, _("Yearly figures to approve"), counted["number"], address, counted["since"])
+
+
+def held_rows(user: Any) -> Iterable[Queue]:
+    """Rows of payroll files that were rejected, or wait for a figure of the law."""
+    counted = HeldRow.objects.exclude(state="taken_up").aggregate(
+        number=Count("pk"), since=Min(F("payroll_file__received_at"))
+    )
+    address = reverse("admin:benefits_payrollfile_changelist")
+    yield Queue(
+        Task.PAYROLL, _("Rows of payroll files not taken up"), counted["number"], address, counted["since"]
+    )
+
+
+def _groups() -> list[_Group]:
+    rows = Claim.objects.filter(state__in=OPEN_STATES).order_by().values_list("kind", "state")
+    counted = rows.annotate(number=Count("pk"), oldest=Min("state_since"))
+    return [_Group(*row) for row in counted.values_list("kind", "state", "number", "oldest")]
+
+
+def _state_queue(task: Task, state: str, words: Words, groups: list[_Group]) -> Queue:
+    of_state = [group for group in groups if group.state == state]
+    by_kind: defaultdict[str, int] = defaultdict(int)
+    for group in of_state:
+        by_kind[group.kind] += group.number
+    parts = tuple(
+        Part(claim_kinds.title_of(kind), number, _list(state=state, kind=kind))
+        for kind, number in sorted(by_kind.items())
+    )
+    oldest = min((group.oldest for group in of_state if group.oldest), default=None)
+    number = sum(group.number for group in of_state)
+    return Queue(task, words, number, _list(state=state), oldest, parts=parts)
+
+
+def _list(**filters: str) -> str:
+    return f"{reverse(LIST)}?{urlencode(filters)}"

@@ -1,0 +1,30 @@
+"""What of the post room waits for staff: letters for the next batch."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Letter
+from sers_portal.base import work_queues
+from sers_portal.base.work_queues import Queue, Task
+
+
+def add_ours() -> None:
+    """Make them known to the staff's home."""
+    work_queues.add("notices.add_letterbatch", letters_to_mail)
+
+
+def letters_to_mail(user: Any) -> Iterable[Queue]:
+    """Letters waiting for the next batch, and batched ones not yet mailed."""
+    address = reverse("admin:notices_letter_changelist")
+    for state, words in (
+        (Letter.State.QUEUED, _("Letters for the next batch")),
+        (Letter.State.BATCHED, _("Letters in a batch, not marked as mailed")),
+    ):
+        counted = Letter.objects.filter(state=state).aggregate(number=Count("pk"), since=Min("created_at"))
+        yield Queue(
+            Task.LETTERS, words, counted["number"], f"{address}?state__exact={state.value}", counted["since"]
+        )
