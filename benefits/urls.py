@@ -2,11 +2,23 @@
 
 from django.urls import include, path
 
-from benefits.views import contributions, estimates, pay, payment_dates, payments, statements, verification
+from benefits.views import (
+    contributions,
+    estimates,
+    missing_payment,
+    pay,
+    payment_dates,
+    payments,
+    statements,
+    verification,
+    wrong_months,
+)
 
 urlpatterns = [
     path("pay/", pay.pay, name="pay"),
     path("pay/every-year/", pay.every_year, name="pay_every_year"),
+    path("pay/missing/", wrong_months.missing_month, name="pay_is_missing"),
+    path("pay/wrong/<str:month>/", wrong_months.wrong_month, name="pay_is_wrong"),
     path("pay/<int:year>/", pay.pay, name="pay_year"),
     path("contributions/", contributions.contributions, name="contributions"),
     path("estimates/", estimates.estimates, name="estimates"),
@@ -18,6 +30,7 @@ urlpatterns = [
     path("estimates/<uuid:id>/delete/", estimates.delete, name="estimate_delete"),
     path("claims/", include("benefits.claim_urls")),
     path("payments/", payments.payments, name="payments"),
+    path("payments/missing/", missing_payment.missing_payment, name="payment_missing"),
     path("payments/dates/", payment_dates.payment_dates, name="payment_dates"),
     path("payments/dates/calendar/", payment_dates.make_feed, name="payment_feed_make"),
     path("payments/dates/calendar/off/", payment_dates.revoke_feed, name="payment_feed_revoke"),

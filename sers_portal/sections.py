@@ -127,10 +127,22 @@ class SectionLink(NamedTuple):
         return self.pages[0].current or ("true" if any(page.current for page in self.pages) else "")
 
 
-def sections_for(kinds: Collection[str], *, path: str = "", route: str = "") -> list[SectionLink]:
-    """The sections somebody of these kinds has, the page at this path (of this route) marked."""
+def sections_for(
+    kinds: Collection[str], *, path: str = "", route: str = "", only: Collection[str] | None = None
+) -> list[SectionLink]:
+    """The sections somebody of these kinds has, the page at this path (of this route) marked.
+
+    `only` names the routes that are open at all; None leaves all open.
+    """
     shown = [
-        (section, [(page, address) for page, address in _there(section) if page.is_of_use(kinds)])
+        (
+            section,
+            [
+                (page, address)
+                for page, address in _there(section)
+                if page.is_of_use(kinds) and (only is None or page.route in only)
+            ],
+        )
         for section in SECTIONS
     ]
     marked = _marked([pair for _section, pages in shown for pair in pages], path, route)

@@ -49,6 +49,8 @@ def _show(request: HttpRequest, template: str, year: int | None) -> HttpResponse
         {
             **context,
             "choice": choice,
+            # Whoever only reads, by the Public ID, sends nothing in.
+            "may_report": request.user.pk is not None,
             "service": service,
             "running": running,
             "shown": next(row for row in running if row.of_year.year == choice.shown),

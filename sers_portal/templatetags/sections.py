@@ -6,6 +6,7 @@ from django import template
 from django.http import HttpRequest
 
 from accounts.journey import MARK
+from accounts.middleware import OPEN_TO_PUBLIC_ID
 from benefits.selectors import kinds_of
 from sers_portal.sections import SectionLink, sections_for
 
@@ -16,15 +17,19 @@ register = template.Library()
 def member_sections(context: template.Context) -> list[SectionLink]:
     """The sections of the signed-in person; none while they are still on their way to the members' side.
 
+    Whoever reads by the Public ID has the pages that are open to it.
+
     One query, unless the page knows the person's kinds already and gives them as `member_kinds`.
     """
     request: HttpRequest = context["request"]
     person = getattr(request.user, "person", None)
-    if person is None or MARK not in request.session:
+    is_reading = request.user.pk is None
+    if person is None or not (is_reading or MARK in request.session):
         return []
     match = request.resolver_match
     kinds = context.get("member_kinds")
     if kinds is None:
         # The context's day may be a lazy one, which the database does not take.
         kinds = kinds_of(person, on=date.fromordinal(context["today"].toordinal()))
-    return sections_for(kinds, path=request.path, route=(match.url_name or "") if match else "")
+    only = OPEN_TO_PUBLIC_ID if is_reading else None
+    return sections_for(kinds, path=request.path, route=(match.url_name or "") if match else "", only=only)
