@@ -92,6 +92,7 @@ SECTIONS = (
         (
             SectionPage("profile", _("Profile"), also=("profile_",)),
             SectionPage("beneficiaries", _("Beneficiaries"), WITH_SERVICE),
+            SectionPage("newsletter_choice", _("The Informer"), PAID),
             SectionPage("delegates", _("People who may help you")),
             SectionPage(
                 "mfa_index", _("Sign-in and security"), also=("mfa_", "factor_", "account_", "sign_in")

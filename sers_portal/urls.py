@@ -14,6 +14,7 @@ from benefits.views.payment_dates import payment_feed
 from benefits.views.what_if import what_if
 from notices.views.reports import twilio_report
 from sers_portal import home
+from sers_portal.own_data.views import own_data, own_data_file, own_data_schema
 
 handler500 = "sers_portal.home.server_error"
 
@@ -49,6 +50,9 @@ urlpatterns = [
     path("estimate/", what_if, name="what_if"),
     path("member/", home.member_home, name="member_home"),
     path("member/", include("benefits.urls")),
+    path("member/documents/data/", own_data, name="own_data"),
+    path("member/documents/data/file/", own_data_file, name="own_data_file"),
+    path("own-data.schema.json", own_data_schema, name="own_data_schema"),
     path("member/documents/letters/", include("accounts.correspondence_urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
     path("admin/", admin.site.urls),
