@@ -17,7 +17,7 @@ from benefits.services import payment_calendar, yearly_figures
 from notices.models import CalendarEntry, Document
 from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
-from sers_portal.demonstration import payroll, people, statements, tax_forms
+from sers_portal.demonstration import news, payroll, people, statements, tax_forms
 
 # The calendar shows a year back, so that the year view has somewhere to go.
 YEARS_BACK = 1
@@ -133,5 +133,8 @@ STEPS = (
         statements.plan_a_run,
     ),
     Step("the forms 1099-R of the years that are over", tax_forms.are_recorded, tax_forms.record_forms),
+    Step(
+        "a scam alert, a reported scam, two newsletters and a verification letter", news.is_there, news.make
+    ),
     Step("a yearly figure that waits for a second person", YearlyFigure.objects.exists, _enter_a_figure),
 )
