@@ -42,8 +42,9 @@ class CannotTakePictures(Exception):
 
 def take(site: str, language: str) -> Iterator[Path]:
     """Take every picture in a language on a running demonstration, and yield each file as it is written."""
+    place = Path(settings.BASE_DIR) / "static" / PLACE / language
     with _browser_page(language) as page:
-        yield from _Walk(page, site.rstrip("/"), language).pictures()
+        yield from Walk(page, site.rstrip("/"), place).pictures()
 
 
 @contextmanager
@@ -72,12 +73,11 @@ def _browser_page(language: str) -> "Iterator[Page]":
             browser.close()
 
 
-class _Walk:
-    """One person's way through the steps, with a picture of each."""
+class Walk:
+    """One person's way through the steps, with a picture of each kept in a folder."""
 
-    def __init__(self, page: "Page", site: str, language: str) -> None:
-        self.page, self.site = page, site
-        self.place = Path(settings.BASE_DIR) / "static" / PLACE / language
+    def __init__(self, page: "Page", site: str, place: Path) -> None:
+        self.page, self.site, self.place = page, site, place
         number = 1 + User.objects.filter(email__startswith="nora.quist").count()
         self.email = f"nora.quist{number if number > 1 else ''}@example.org"
         self.telephone = f"217-555-01{number % 100:02}"

@@ -16,7 +16,8 @@ class AccountFacts(NamedTuple):
     letter_days: int = letters.DAYS_VALID
     letter_days_far: int = letters.DAYS_VALID_FAR
     reminder_days: int = reminders.DAY
-    letters_in_a_month: int = requests.LETTERS[1].count
+    most_letters: int = requests.LETTERS[1].count
+    most_letters_days: int = requests.LETTERS[1].period.days
     address_is_new_days: int = requests.ADDRESS_IS_NEW.days
     details_tries: int = registration.TRIES_OF_DETAILS
     link_hours: int = int(signup.VALID_FOR.total_seconds()) // HOUR
