@@ -59,6 +59,12 @@ NOT_PAGES = {
     "sign_in_end",
     "sign_ins_end",
     "session_left",
+    "estimate_save",
+    "estimate_pdf",
+    # Their addresses hold a saved estimate's id: seen by tests/browser/test_estimates.py.
+    "estimate",
+    "estimate_delete",
+    "estimate_official",
     # Its address names a month of the past: seen by tests/browser/test_record.py.
     "pay_is_wrong",
     # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.

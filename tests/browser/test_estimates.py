@@ -1,0 +1,128 @@
+"""Estimates as people make them: without JavaScript, with axe on every page of the way, at 320 px and by keyboard."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_every_page import STANDARDS, Axe, _faults
+
+ANSWERS = {
+    "Your birth date": "January 31, 1975",
+    "Day you first joined": "6/1/2008",
+    "Birth date of your spouse": "02/02/1977",
+    "Years of service so far": "18",
+    "Amount for one month": "$5,850.50",
+    "Day you want to retire": "03/04/2060",
+}
+CHOICES = (
+    "Regular formula (most employees)",
+    "Yes, Social Security is taken from my pay",
+    "Yes, and until I retire",
+    "My monthly pay now, or when I left",
+)
+
+
+def test_a_stranger_gets_an_estimate_without_javascript(site, open_as):
+    page = open_as("", java_script_enabled=False).new_page()
+    page.goto(f"{site.address}/estimate/")
+
+    expect(page.get_by_text("You left State service before 2001.")).to_be_visible()
+    answer(page)
+
+    expect(page.get_by_role("heading", name="If your annuity starts on April 1, 2060")).to_be_visible()
+    expect(page.locator(".estimate-answer .figure.large")).to_have_text(re.compile(r"^\$[\d,]+\.\d\d$"))
+    page.get_by_text("The same figures as a table").click()
+    expect(page.get_by_role("region", name="Monthly annuity by age")).to_be_visible()
+    page.get_by_text("Your annuity", exact=True).click()
+    expect(page.get_by_text("40 ILCS 5/14-108").first).to_be_visible()
+    assert page.url == f"{site.address}/estimate/", "no answer stands in an address"
+
+
+def test_a_wrong_day_is_said_in_the_summary_that_leads_to_the_field(site, open_as):
+    page = open_as("").new_page()
+    page.goto(f"{site.address}/estimate/")
+
+    answer(page, {"Day you want to retire": "1/1/2000"})
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary").get_by_role("link", name="January 1, 2000 has passed.").click()
+    expect(page.get_by_label("Day you want to retire")).to_be_focused()
+    expect(page.get_by_label("Amount for one month")).to_have_value("$5,850.50")
+    assert faults(page) == []
+
+
+def test_a_choice_left_open_is_led_to(site, open_as):
+    page = open_as("").new_page()
+    page.goto(f"{site.address}/estimate/")
+
+    page.get_by_role("button", name="Show the estimate").click()
+    page.locator(".error-summary").get_by_role("link", name="Choose your formula.").click()
+
+    expect(page.get_by_label(CHOICES[0])).to_be_focused()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_member_saves_compares_prints_asks_and_deletes(site, open_as, has_script):
+    page = open_as("active", java_script_enabled=has_script).new_page()
+    name = f"At 67 {'with' if has_script else 'without'} script"
+
+    page.goto(f"{site.address}/member/estimates/")
+    figure(page, "05/01/2051", name)
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    expect(page.get_by_text("Nothing that it rests on has changed.")).to_be_visible()
+    looked_at = [faults(page)] if has_script else []
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download PDF").click()
+
+    page.get_by_role("link", name="All estimates").click()
+    figure(page, "May 1, 2053", f"{name}, later")
+    page.get_by_role("link", name="All estimates").click()
+    for each in (name, f"{name}, later"):
+        page.locator(".document", has=page.get_by_role("link", name=each, exact=True)).get_by_text(
+            "Compare"
+        ).click()
+    page.get_by_role("button", name="Show side by side").click()
+    expect(page.get_by_role("cell", name="May 1, 2053")).to_be_visible()
+    looked_at += [faults(page)] if has_script else []
+
+    page.locator("thead").get_by_role("link", name=f"{name}, later").click()
+    page.get_by_role("link", name="Ask for an official estimate").click()
+    looked_at += [faults(page)] if has_script else []
+    if has_script:
+        page.get_by_role("button", name="Send the request").click()
+        expect(page.get_by_text("We have your request for an official estimate.")).to_be_visible()
+
+    page.goto(f"{site.address}/member/estimates/")
+    page.get_by_role("link", name=name, exact=True).click()
+    page.get_by_role("link", name="Delete this estimate").click()
+    looked_at += [faults(page)] if has_script else []
+    page.get_by_role("button", name="Delete it").click()
+
+    expect(page.get_by_text("The estimate is deleted.")).to_be_visible()
+    assert download.value.suggested_filename == "SERS-estimate-2051-05-01.pdf"
+    assert looked_at == [[]] * len(looked_at)
+
+
+def answer(page: Page, changes: dict[str, str] | None = None) -> None:
+    for label, typed in {**ANSWERS, **(changes or {})}.items():
+        page.get_by_label(label).fill(typed)
+    for choice in CHOICES:
+        page.get_by_text(choice, exact=True).click()
+    page.get_by_role("button", name="Show the estimate").click()
+
+
+def figure(page: Page, day: str, name: str) -> None:
+    page.get_by_label("Day you want to retire").fill(day)
+    page.get_by_role("button", name="Show the estimate").click()
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds, and whether the page scrolls sideways at 320 px."""
+    page.set_viewport_size({"width": 320, "height": 800})
+    found = _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}))
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    return found if width <= 320 else [*found, f"{width} px wide"]
