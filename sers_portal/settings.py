@@ -8,6 +8,7 @@ import re
 import sys
 from base64 import b64decode
 from pathlib import Path
+from typing import Literal
 
 import environ
 from celery.schedules import crontab
@@ -265,7 +266,7 @@ FORMAT_MODULE_PATH = ["sers_portal.formats"]
 # A choice by button outlives the browser's session; it says nothing about who chose.
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_SECURE = not IS_DEMONSTRATION
 TIME_ZONE = "America/Chicago"
 USE_TZ = True

@@ -81,10 +81,11 @@ def _messages_of(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...]
         yield from _read_call(function, messages)
 
 
-def _read_call(function: str, arguments: object) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
+def _read_call(function: object, arguments: object) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     """The context and message of a call; nothing where the words are no literal."""
     parts = arguments if isinstance(arguments, tuple) else (arguments,)
-    has_context, is_plural = "pgettext" in function, function.startswith(("ngettext", "npgettext"))
+    name = str(function)
+    has_context, is_plural = "pgettext" in name, name.startswith(("ngettext", "npgettext"))
     words = parts[1:] if has_context else parts
     words = words[: 2 if is_plural else 1]
     if all(isinstance(word, str) and word for word in words):
