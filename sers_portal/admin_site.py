@@ -19,6 +19,8 @@ class PortalAdminSite(admin.AdminSite):
     site_header = _("SERS staff")
     site_title = _("SERS staff")
     index_title = _("Work")
+    # Work is found from the desk; a list of all tables beside each page would only take its room.
+    enable_nav_sidebar = False
     # The member's home is not a "site" of the admin.
     site_url = "/"
 

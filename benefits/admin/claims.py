@@ -48,6 +48,14 @@ class ClaimAdmin(ReadOnly):
     )
     actions = ["take_all", "hand_back_all", "assign_all"]
 
+    class Media:
+        css = {"all": ["css/desk.css"]}  # noqa: RUF012  Django's own form
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Claims"), **(extra_context or {})})
+
     @admin.display(description=_("kind"), ordering="kind")
     def what(self, row: Claim) -> str:
         return str(claim_kinds.title_of(row.kind))
@@ -99,7 +107,7 @@ class ClaimAdmin(ReadOnly):
         site = self.admin_site
         return [
             path("<int:number>/files/<uuid:upload>/", site.admin_view(self.file), name="benefits_claim_file"),
-            path("<int:number>/<slug:name>/", site.admin_view(self.step), name="benefits_claim_step"),
+            path("<int:number>/step/<slug:name>/", site.admin_view(self.step), name="benefits_claim_step"),
         ] + super().get_urls()
 
     def change_view(

@@ -159,6 +159,12 @@ class Claim(models.Model):
                     & (Q(opened_by=None) | ~Q(approved_by=F("opened_by")))
                 ),
             ),
+            # Two tabs, two sendings: of these kinds a person has one at a time.
+            models.UniqueConstraint(
+                fields=["person", "kind"],
+                condition=Q(state__in=OPEN_STATES, kind__in=["retirement", "refund", "name_change"]),
+                name="one_open_claim_of_these_kinds_a_person",
+            ),
             models.CheckConstraint(
                 name="closed_claim_has_its_time",
                 condition=~Q(state__in=["denied", "withdrawn", "in_payment"]) | Q(closed_at__isnull=False),

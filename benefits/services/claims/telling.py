@@ -11,6 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
@@ -29,6 +30,13 @@ JOB = "tell-claimant"
 LETTER_JOB = "claim-letter"
 KIND = "claim"
 EMAIL, PAPER = "benefits/claim", "letters/claim.html"
+TITLES = {
+    "preliminary_approval": gettext_lazy("Notice of preliminary approval"),
+    "retirement_approval": gettext_lazy("Your retirement annuity is approved"),
+    "survivor_approval": gettext_lazy("Your survivor benefit is approved"),
+    "lump_sum_approval": gettext_lazy("Your payment is approved"),
+    "official_estimate": gettext_lazy("Your official estimate"),
+}
 
 
 def tell(claim: Claim, what: str, *, once: str = "") -> None:
@@ -59,7 +67,9 @@ def do_write_letter(*, claim: int, template: str, key: str) -> None:
     with translation.override(language_of(told)):
         reached = _reach(told.person) if told.person else None
         lines = _address_lines(told, reached)
-        document = _print(told, f"letters/{template}.html", lines, figures=_figures(told))
+        document = _print(
+            told, f"letters/{template}.html", lines, called=str(TITLES[template]), figures=_figures(told)
+        )
         ClaimLetter.objects.create(claim=told, kind=template, document=document, made_at=clock.now())
         way = _mail(told, reached, document, lines, key) if lines else Way.NONE
         if reached is not None and reached.way is Way.EMAIL:
@@ -116,7 +126,9 @@ def _mail(claim: Claim, reached: Reach | None, document: Document, lines: list[s
     return Way.LETTER
 
 
-def _print(claim: Claim, template: str, lines: list[str], *, what: str = "", **more: Any) -> Document:
+def _print(
+    claim: Claim, template: str, lines: list[str], *, what: str = "", called: str = "", **more: Any
+) -> Document:
     content = {
         **_words(claim, what),
         **more,
@@ -125,7 +137,7 @@ def _print(claim: Claim, template: str, lines: list[str], *, what: str = "", **m
         "address_lines": lines,
         "on": clock.today(),
     }
-    return print_letter(template=template, content=content, kind=KIND, title=str(content["title"]))
+    return print_letter(template=template, content=content, kind=KIND, title=called or str(content["title"]))
 
 
 def _words(claim: Claim, what: str) -> dict[str, Any]:
