@@ -92,16 +92,16 @@ def _time(way: Way, rounds: int) -> float:
 
 def _filled(kind: str) -> bytes:
     from notices.documents.render import pdf
-    from tests.notices.documents.statement_contents import CONTENTS, ID, TEMPLATE
+    from tests.notices.documents.statement_contents import CODE, CONTENTS, ID, TEMPLATE
 
-    return pdf(TEMPLATE, {"content": CONTENTS[kind], "id": ID})
+    return pdf(TEMPLATE, {"content": CONTENTS[kind], "id": ID, "code": CODE})
 
 
 def _lean(kind: str) -> bytes:
     from notices.documents.render import pdf_in_full
-    from tests.notices.documents.statement_contents import CONTENTS, ID, TEMPLATE
+    from tests.notices.documents.statement_contents import CODE, CONTENTS, ID, TEMPLATE
 
-    return pdf_in_full(TEMPLATE, {"content": CONTENTS[kind], "id": ID})
+    return pdf_in_full(TEMPLATE, {"content": CONTENTS[kind], "id": ID, "code": CODE})
 
 
 def _plain(kind: str) -> object:
@@ -109,11 +109,11 @@ def _plain(kind: str) -> object:
     from weasyprint import HTML
 
     from notices.documents import render
-    from tests.notices.documents.statement_contents import CONTENTS, ID
+    from tests.notices.documents.statement_contents import CODE, CONTENTS, ID
 
     fonts = Path(render.__file__).parent / "fonts"
     engine = Engine(dirs=[str(HERE)], libraries={"documents": "notices.templatetags.documents"})
-    html = engine.get_template("plain/statement.html").render(Context({"content": CONTENTS[kind], "id": ID}))
+    html = engine.get_template("plain/statement.html").render(Context({"content": CONTENTS[kind], "id": ID, "code": CODE}))
     return HTML(string=html, base_url=f"{fonts.as_uri()}/").write_pdf(pdf_variant="pdf/ua-1")
 
 
@@ -136,10 +136,10 @@ def _render_many() -> tuple[float, int]:
 
     from notices.documents import compiled
     from notices.documents.render import pdf
-    from tests.notices.documents.statement_contents import ID, TEMPLATE, made_up
+    from tests.notices.documents.statement_contents import CODE, ID, TEMPLATE, made_up
 
     logging.disable(logging.INFO)
     for seed in range(MANY):
-        pdf(TEMPLATE, {"content": made_up(Random(seed)), "id": ID})
+        pdf(TEMPLATE, {"content": made_up(Random(seed)), "id": ID, "code": CODE})
     in_full = sum(compiled.tally.values()) - compiled.tally["filled"]
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, in_full

@@ -8,6 +8,7 @@ from benefits.services.statements.content import to_json
 from tests.benefits.statements import samples
 
 ID = "5f0c2f5e-0d4b-4c1e-9d6e-0d6c0f1b7a11"
+CODE = "7K3Q-M9XW-2DHA"
 TEMPLATE = "statements/statement.html"
 CONTENTS: dict[str, dict[str, Any]] = {content.kind: to_json(content) for content in samples.every_kind()}
 

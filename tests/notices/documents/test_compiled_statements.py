@@ -9,7 +9,7 @@ import pytest
 
 from notices.documents import compiled
 from notices.documents.render import pdf, pdf_in_full
-from tests.notices.documents.statement_contents import CONTENTS, ID, TEMPLATE, made_up
+from tests.notices.documents.statement_contents import CODE, CONTENTS, ID, TEMPLATE, made_up
 from tests.notices.documents.structure import characters, marked_content, open_pdf
 
 # A tenth of a point, in CSS pixels.
@@ -18,8 +18,8 @@ NEAR = 0.1 / 0.75
 
 def assert_same(content: dict[str, Any]) -> None:
     """Compare both ways to a statement in all that a reader or a screen reader meets."""
-    filled = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID}))
-    rendered = open_pdf(pdf_in_full(TEMPLATE, {"content": content, "id": ID}))
+    filled = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE}))
+    rendered = open_pdf(pdf_in_full(TEMPLATE, {"content": content, "id": ID, "code": CODE}))
     assert len(filled.pages) == len(rendered.pages)
     for one, other in zip(filled.pages, rendered.pages, strict=True):
         assert_same_operators(one, other)
@@ -113,7 +113,7 @@ def test_most_made_up_people_fit_a_form():
     before = filled()
 
     for seed in range(8):
-        pdf(TEMPLATE, {"content": made_up(Random(seed)), "id": ID})
+        pdf(TEMPLATE, {"content": made_up(Random(seed)), "id": ID, "code": CODE})
 
     assert filled() - before > 4
 
@@ -132,10 +132,10 @@ def test_name_that_a_form_cannot_hold_is_rendered_in_full(reason):
     content = {**CONTENTS["survivor"], "name": STRANGE[reason]}
     before = compiled.tally.copy()
 
-    written = pdf(TEMPLATE, {"content": content, "id": ID})
+    written = pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE})
 
     assert compiled.tally - before == {reason: 1}
-    assert written == pdf_in_full(TEMPLATE, {"content": content, "id": ID})
+    assert written == pdf_in_full(TEMPLATE, {"content": content, "id": ID, "code": CODE})
 
 
 def test_fact_beside_a_long_label_is_rendered_in_full_when_both_do_not_fit():
@@ -146,7 +146,7 @@ def test_fact_beside_a_long_label_is_rendered_in_full_when_both_do_not_fit():
     }
     before = compiled.tally.copy()
 
-    pdf(TEMPLATE, {"content": content, "id": ID})
+    pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE})
 
     assert compiled.tally - before == {"room": 1}
 
@@ -155,7 +155,7 @@ def test_bar_without_length_leaves_no_hair_on_paper():
     content = deepcopy(CONTENTS["annuitant"])
     content["chart"]["bars"][1]["value"] = "0.00"
 
-    document = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID}))
+    document = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE}))
 
     drawn = [
         operands for name, operands in operators(document.pages[0]) if name == "re" and operands[3] == 4.5
@@ -167,8 +167,8 @@ def test_statements_of_one_form_share_no_words():
     first = {**CONTENTS["annuitant"], "name": "Ana First", "member_id": "111111111"}
     second = {**CONTENTS["annuitant"], "name": "Bao Second", "member_id": "222222222"}
 
-    pdf(TEMPLATE, {"content": first, "id": ID})
-    written = pdf(TEMPLATE, {"content": second, "id": ID})
+    pdf(TEMPLATE, {"content": first, "id": ID, "code": CODE})
+    written = pdf(TEMPLATE, {"content": second, "id": ID, "code": CODE})
 
     for secret in ("Ana First", "111111111"):
         assert secret not in everything(open_pdf(written))

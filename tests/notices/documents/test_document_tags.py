@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from notices.documents.render import pdf
-from tests.notices.documents.statement_contents import CONTENTS, ID, TEMPLATE, longer
+from tests.notices.documents.statement_contents import CODE, CONTENTS, ID, TEMPLATE, longer
 from tests.notices.documents.structure import Element, marked_content, open_pdf, structure
 
 
@@ -28,7 +28,7 @@ def statement(request) -> Read:
     """A statement of each kind; rendered once, for nobody changes it."""
     if request.param not in _read:
         content = CONTENTS[request.param]
-        written = pdf(TEMPLATE, {"content": content, "id": ID})
+        written = pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE})
         document = open_pdf(written)
         _read[request.param] = Read(content, written, document, structure(document))
     return _read[request.param]
@@ -48,7 +48,7 @@ def test_document_is_a_sound_file(statement):
 def test_document_in_spanish_says_so():
     content = {**CONTENTS["annuitant"], "language": "es"}
 
-    document = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID}))
+    document = open_pdf(pdf(TEMPLATE, {"content": content, "id": ID, "code": CODE}))
 
     assert document.Root.Lang == "es"
 
@@ -176,7 +176,7 @@ def test_fonts_are_embedded_and_ours(statement):
 
 
 def test_same_content_gives_the_same_bytes(statement):
-    again = pdf(TEMPLATE, {"content": statement.content, "id": ID})
+    again = pdf(TEMPLATE, {"content": statement.content, "id": ID, "code": CODE})
 
     assert again == statement.written
 
@@ -187,7 +187,7 @@ def test_document_carries_no_day_of_its_making(statement):
 
 
 def test_more_than_two_pages_hold_flows_to_a_third_with_its_head():
-    document = open_pdf(pdf(TEMPLATE, {"content": longer(CONTENTS["annuitant"]), "id": ID}))
+    document = open_pdf(pdf(TEMPLATE, {"content": longer(CONTENTS["annuitant"]), "id": ID, "code": CODE}))
 
     assert len(document.pages) == 3
     last = marked_content(document.pages[2])
