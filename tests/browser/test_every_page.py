@@ -82,7 +82,6 @@ PAGES = [
     ("active", "/member/contributions/", 200),
     ("active", "/member/estimates/", 200),
     ("active", "/member/estimates/side-by-side/", 200),
-    ("inactive", "/member/estimates/", 200),
     ("retired", "/member/estimates/", 200),
     ("active", "/member/payments/", 200),
     ("active", "/member/documents/", 200),
