@@ -5,6 +5,7 @@ from django.urls import include, path
 from benefits.views import (
     contributions,
     estimates,
+    if_i_died,
     missing_payment,
     pay,
     payment_dates,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("pay/missing/", wrong_months.missing_month, name="pay_is_missing"),
     path("pay/wrong/<str:month>/", wrong_months.wrong_month, name="pay_is_wrong"),
     path("pay/<int:year>/", pay.pay, name="pay_year"),
+    path("if-i-died/", if_i_died.if_i_died_page, name="if_i_died"),
     path("contributions/", contributions.contributions, name="contributions"),
     path("estimates/", estimates.estimates, name="estimates"),
     path("estimates/save/", estimates.save, name="estimate_save"),

@@ -79,6 +79,8 @@ PAGES = [
     ("active", "/member/pay/", 200),
     ("active", "/member/pay/every-year/", 200),
     ("active", "/member/pay/missing/", 200),
+    ("active", "/member/if-i-died/", 200),
+    ("retired", "/member/if-i-died/", 200),
     ("active", "/member/contributions/", 200),
     ("active", "/member/estimates/", 200),
     ("active", "/member/estimates/side-by-side/", 200),
