@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from benefits.models import Claim, ClaimEvent, ClaimState
 from benefits.services.claims import telling
-from benefits.services.claims.steps import check_open, check_staff, held, note_audit, step, write_event
+from benefits.services.claims.steps import (
+    check_no_other,
+    check_open,
+    check_staff,
+    held,
+    note_audit,
+    step,
+    write_event,
+)
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
@@ -79,6 +87,8 @@ def move(*, claim: Claim, to: str, by: Actor, reason: str) -> Claim:
     with transaction.atomic():
         claim = held(claim)
         check_staff(claim, by)
+        if claim.state == State.DENIED:
+            check_no_other(claim)
         claim = step(claim, to=to, by=by, reason=reason, is_shared=to == State.DENIED)
         if to in (State.DENIED, State.IN_PAYMENT):
             telling.tell(claim, to)

@@ -11,11 +11,11 @@ from accounts.models import Person, Upload
 from accounts.services import uploads
 from accounts.services.uploads import IncomingFile, Inspected
 from benefits import claim_kinds
-from benefits.models import OPEN_STATES, Claim, ClaimEvent, ClaimState, Member
+from benefits.models import Claim, ClaimEvent, ClaimState, Member
 from benefits.services.claims import telling
 from benefits.services.claims.papers import add_file
 from benefits.services.claims.reference import new_reference
-from benefits.services.claims.steps import held, note_audit, step, write_event
+from benefits.services.claims.steps import check_no_other, held, note_audit, step, write_event
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM, Actor
@@ -149,10 +149,9 @@ def _new(
 
 
 def _receive(claim: Claim, files: FILES, by: Actor) -> Claim:
-    kind = claim_kinds.of(claim.kind)
-    if kind.is_single:
-        _check_no_other(claim)
+    check_no_other(claim)
     now = clock.now()
+    kind = claim_kinds.of(claim.kind)
     claim = step(
         claim,
         to=State.RECEIVED,
@@ -167,19 +166,6 @@ def _receive(claim: Claim, files: FILES, by: Actor) -> Claim:
         add_file(claim=claim, upload=upload, by=by)
     telling.tell(claim, "received")
     return claim
-
-
-def _check_no_other(claim: Claim) -> None:
-    if claim.person is None:
-        return
-    # Two tabs at once: the person's row makes the second wait for the first.
-    Person.objects.select_for_update().get(pk=claim.person.pk)
-    other = Claim.objects.filter(person=claim.person, kind=claim.kind, state__in=OPEN_STATES).first()
-    if other is not None:
-        raise ClaimRefused(
-            _("You have sent in one already: %(reference)s. Withdraw it before you send in another.")
-            % {"reference": other.reference}
-        )
 
 
 def _draft_of(kind: str, person: Person | None) -> Claim | None:

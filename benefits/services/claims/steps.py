@@ -5,9 +5,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Person, User
 from benefits import claim_kinds
-from benefits.models import MOVES, Claim, ClaimEvent, ClaimState
+from benefits.models import MOVES, OPEN_STATES, Claim, ClaimEvent, ClaimState
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
@@ -90,4 +90,19 @@ def check_open(claim: Claim) -> None:
     if not claim.is_open:
         raise ClaimRefused(
             _("The claim is “%(now)s”; this cannot be done now.") % {"now": claim.get_state_display()}
+        )
+
+
+def check_no_other(claim: Claim) -> None:
+    """Of some kinds a person has one open claim at a time. Raises `ClaimRefused` where another is open."""
+    if claim.person is None or not claim_kinds.of(claim.kind).is_single:
+        return
+    # Two tabs at once: the person's row makes the second wait for the first.
+    Person.objects.select_for_update().get(pk=claim.person.pk)
+    others = Claim.objects.filter(person=claim.person, kind=claim.kind, state__in=OPEN_STATES)
+    other = others.exclude(pk=claim.pk).first()
+    if other is not None:
+        raise ClaimRefused(
+            _("One is open already: %(reference)s. It must be withdrawn or decided before another can be.")
+            % {"reference": other.reference}
         )
