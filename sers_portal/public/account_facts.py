@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from accounts.passwords import SHORTEST
-from accounts.services import phone_codes, public_ids, recovery, registration, sessions, signup
+from accounts.services import phone_codes, public_ids, recovery, sessions, signup
 from accounts.services.activation import letters, reminders, requests
 
 HOUR = 3600
@@ -19,7 +19,6 @@ class AccountFacts(NamedTuple):
     most_letters: int = requests.LETTERS[1].count
     most_letters_days: int = requests.LETTERS[1].period.days
     address_is_new_days: int = requests.ADDRESS_IS_NEW.days
-    details_tries: int = registration.TRIES_OF_DETAILS
     link_hours: int = int(signup.VALID_FOR.total_seconds()) // HOUR
     email_code_digits: int = signup.CODE_DIGITS
     code_minutes: int = int(phone_codes.VALID_FOR.total_seconds()) // MINUTE

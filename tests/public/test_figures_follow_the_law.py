@@ -13,6 +13,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from benefits.rules.law import Law, LawValue, load_law
+from sers_portal import home
+from sers_portal.overview import NextPayment
 from sers_portal.public import glossary, views
 from sers_portal.public.account_facts import ACCOUNT_FACTS
 from tests.public.pages import ADDRESSES
@@ -29,7 +31,9 @@ ANOTHER_WORD = {
     "single": "married",
 }
 # Figures a reader would take for the law's; ages, shares, counts of time, money.
-TYPED = re.compile(r"\d[\d.,]*\s?(?:%|percent|years?\b|months?\b|days?\b|hours?\b|th\b)|\$\s?\d")
+TYPED = re.compile(
+    r"\d(?:[\d.,]*\d)?\s?(?:%|percent|(?:\w+ )?(?:years?|months?|days?|hours?)\b|th\b)|\$\s?\d"
+)
 # What is no figure of the law: our own working times and the mail's.
 ALLOWED = re.compile(r"within 30 days after we have|7th Street")
 
@@ -78,10 +82,15 @@ def changed(figure: Any) -> Any:
     return figure + (Decimal("1.5") if isinstance(figure, Decimal) else 24)
 
 
+def words_of(page: str) -> str:
+    """What a page says: its head and form tokens differ each time."""
+    return page.partition("<main")[2].partition("</main>")[0]
+
+
 def page_under(law: Law, address: str, client, monkeypatch) -> str:
     monkeypatch.setattr(views, "law_in_force", lambda *, on: law)
     monkeypatch.setattr(glossary, "load_law", lambda: law)
-    return client.get(address).text
+    return words_of(client.get(address).text)
 
 
 def test_the_public_pages_ask_the_law_for_many_figures():
@@ -90,6 +99,7 @@ def test_the_public_pages_ask_the_law_for_many_figures():
 
 @pytest.mark.parametrize("address", dict.fromkeys(address for address, *_ in figures_asked()))
 def test_each_figure_of_the_law_changes_the_page_at(address, client, monkeypatch):
+    monkeypatch.setattr(home, "next_payment", lambda today: NextPayment(today, ""))
     before = page_under(load_law(), address, client, monkeypatch)
     unmoved = []
 
@@ -130,11 +140,11 @@ def test_each_figure_of_the_law_changes_the_glossary(topic, name, keys, client, 
 def test_each_fact_of_accounts_changes_a_page(field, client, monkeypatch):
     pages = [reverse(name) for name in ("before_you_start", "announcements", "questions", "tutorial")]
     pages.append(reverse("fact_sheet", args=["change-of-name-or-address"]))
-    before = [client.get(page).text for page in pages]
+    before = [words_of(client.get(page).text) for page in pages]
 
     monkeypatch.setattr(views, "ACCOUNT_FACTS", ACCOUNT_FACTS._replace(**{field: 987}))
 
-    assert [client.get(page).text for page in pages] != before
+    assert [words_of(client.get(page).text) for page in pages] != before
 
 
 @pytest.mark.parametrize("sheet", ["tiers", "contributions", "how-a-pension-is-figured", "yearly-increases"])
