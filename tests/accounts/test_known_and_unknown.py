@@ -7,6 +7,7 @@ equally long is measured by `make bench`; the sign-up's own answers are compared
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -42,14 +43,16 @@ def test_a_lost_password():
     assert said[KNOWN] == said[UNKNOWN]
 
 
-def test_a_wrong_password():
+def test_a_wrong_password_again_and_again():
     an_account(email=KNOWN)
 
-    said = {}
-    for email, origin in ((KNOWN, "198.51.100.1"), (UNKNOWN, "198.51.100.2")):
-        client = Client(REMOTE_ADDR=origin)
-        tries = [walking.sign_in(client, email, "not the password") for _try in range(12)]
-        said[email] = everything_said(tries, email)
+    said = {KNOWN: [], UNKNOWN: []}
+    for email in (KNOWN, UNKNOWN):
+        client = Client()
+        for _try in range(12):
+            # The limits of the cache count by the minute; those of the database are the ones that must not tell.
+            cache.clear()
+            said[email] += everything_said([walking.sign_in(client, email, "not the password")], email)
 
     assert said[KNOWN] == said[UNKNOWN]
 
