@@ -89,14 +89,24 @@ def _judge_pdf(content: bytes) -> None:
 
 
 def _judge_part(part: object) -> None:
+    """Look through a part and what is written inside it; what it points to is a part of its own."""
     import pikepdf
 
-    if not isinstance(part, (pikepdf.Dictionary, pikepdf.Stream)):
-        return
-    words = {str(key) for key in part.keys()}  # noqa: SIM118  a stream has keys and is no mapping
-    words |= {str(part.get(key)) for key in ("/S", "/Type", "/Subtype") if key in words}
-    if words & set(ACTIVE):
-        raise Wrong("active")
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, pikepdf.Array):
+            waiting += [inner for inner in one if not _points(inner)]
+        elif isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+            inside = {str(key): one.get(key) for key in one.keys()}  # noqa: SIM118  a stream is no mapping
+            names = {str(inside.get(key)) for key in ("/S", "/Type", "/Subtype")}
+            if (names | inside.keys()) & set(ACTIVE):
+                raise Wrong("active")
+            waiting += [inner for inner in inside.values() if not _points(inner)]
+
+
+def _points(value: object) -> bool:
+    return bool(getattr(value, "is_indirect", False))
 
 
 def _judge_packed(content: bytes) -> None:

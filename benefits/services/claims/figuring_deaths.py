@@ -60,7 +60,7 @@ def survivor(claim: Claim, on: date) -> Outcome:
             law=law,
             social_security=said.money("social_security"),
             offset_removal=bool(retired and retired.offset_removal),
-            covered_months=service.months if facts.coverage == "covered" else None,
+            covered_months=_covered_months(facts, retired, service.months),
         )
         compensation = answer_or_refusal(
             lambda: average_pay(facts, service, law=law).final_average_compensation
@@ -161,6 +161,13 @@ def _last_day_of_facts(claim: Claim, on: date) -> date:
     """Facts of a death are those up to it, as far as the answers tell the day."""
     died_on = answer_or_refusal(lambda: Answers(claim.answer_data).day("died_on"))
     return on if isinstance(died_on, Refusal) else min(on, died_on)
+
+
+def _covered_months(facts: MemberFacts, retired: Annuity | None, months: Decimal) -> Decimal | None:
+    """Months of service covered by Social Security: of a retiree those the annuity was granted on."""
+    if facts.coverage != "covered":
+        return None
+    return retired.service_months if retired is not None else months
 
 
 def _check_single(claim: Claim) -> None:
