@@ -73,7 +73,7 @@ def work_off() -> None:
 
 
 def kept_in_redis() -> str:
-    cache.set("looked at", "by this test")
+    cache.set("looked-at", "by this test")
     redis = cache._cache.get_client(None)
     return "\n".join(f"{key!r} {redis.dump(key)!r}" for key in redis.scan_iter())
 
