@@ -11,8 +11,8 @@ from accounts.views.handing_out import ask_who, pdf_file
 from benefits.models import Statement
 from benefits.services.statements.release import released_statements
 from benefits.services.statements.rendering import TEMPLATE, words
+from notices.documents import render as layout
 from notices.documents import storage
-from notices.documents.render import large_print
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
 from sers_portal.base.audit import log_access
@@ -74,7 +74,7 @@ def _owner(id: UUID) -> UUID | None:
 def _large(statement: Statement) -> bytes:
     assert statement.content is not None
     with translation.override(statement.content["language"]):
-        return large_print(TEMPLATE, words(statement.pk, statement.content))
+        return layout.large_print(TEMPLATE, words(statement.pk, statement.content))
 
 
 def _name(statement: Statement, more: str = "") -> str:

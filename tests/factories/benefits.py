@@ -9,8 +9,10 @@ from django.utils import timezone
 from accounts.models import Person
 from benefits.models import Annuity, AnnuityAmount, Member, Payment, Statement, StatementRun
 from benefits.rules.months import Month
+from benefits.services.statements.content import to_json
 from notices.documents import storage
 from sers_portal.base.clock import SPRINGFIELD
+from tests.benefits.statements import samples
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
@@ -84,14 +86,16 @@ def a_run(year: int, *, is_released: bool = True) -> StatementRun:
 def a_statement(
     person: Person, member: Member, *, year: int, kind: str = "active", is_released: bool = True
 ) -> Statement:
-    """A statement with its PDF."""
+    """A statement with its PDF, and the words of a sample of its kind."""
+    sample = next(content for content in samples.every_kind() if content.kind == kind)
     document = storage.keep(PDF, id=uuid.uuid4(), kind="statement", title=f"Statement for {year}")
     return Statement.objects.create(
+        id=document.pk,
         run=a_run(year, is_released=is_released),
         person=person,
         member=member,
         kind=kind,
-        content={"year": year},
+        content={**to_json(sample), "year": year},
         law_edition="of the tests",
         template_version="1",
         frozen_at=timezone.now(),
