@@ -90,7 +90,8 @@ class PublicIdReading:
     ) -> HttpResponseBase | None:
         rule, match = rule_of(view), request.resolver_match
         is_reading = public_ids.SESSION in request.session and not request.user.is_authenticated
-        if not is_reading or match is None or (rule and rule.name == "public"):
+        # Pages without a rule of ours guard themselves: signing in, the staff's.
+        if not is_reading or match is None or rule is None or rule.name == "public":
             return None
         row = public_ids.reading(request.session)
         if row is None:

@@ -1,3 +1,10 @@
 """Staff pages of accounts."""
 
-from accounts.admin import accounts, activation, people, registration, uploads  # noqa: F401  each registers its pages
+from accounts.admin import (  # noqa: F401  each registers its pages
+    accounts,
+    activation,
+    people,
+    registration,
+    sign_in_providers,
+    uploads,
+)

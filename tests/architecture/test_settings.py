@@ -53,6 +53,7 @@ def test_a_production_setting_of_its_own_passes_the_deployment_check():
             "SEALING_KEYS",
         ),
         ({"SITE_ADDRESS": "http://member.example.gov"}, "https"),
+        ({"SIGN_IN_PROVIDERS": "ides"}, "Set SIGN_IN_IDES_NAME"),
         ({"DATABASE_URL": ""}, "Set DATABASE_URL"),
     ],
     ids=lambda value: next(iter(value)) if isinstance(value, dict) else None,
@@ -62,6 +63,22 @@ def test_a_dangerous_setting_stops_with_advice(changes, advice):
 
     assert result.returncode != 0
     assert advice in result.stderr.splitlines()[-1]
+
+
+def test_production_has_no_made_up_agencies():
+    asked = (
+        "from django.apps import apps; from django.conf import settings; from django.urls import Resolver404, resolve\n"
+        "assert not apps.is_installed('allauth.idp.oidc') and not settings.SIGN_IN_PROVIDERS\n"
+        "try: resolve('/demonstration/agencies/token/')\n"
+        "except Resolver404: print('none')"
+    )
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", asked]
+
+    result = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **GOOD}, capture_output=True, text=True, check=False
+    )
+
+    assert result.stdout.strip() == "none", result.stderr
 
 
 @pytest.mark.parametrize(
