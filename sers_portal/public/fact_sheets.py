@@ -78,7 +78,7 @@ GROUPS = (
             FactSheet(
                 "choices-at-retirement",
                 _("Choices at retirement"),
-                _("Two options you can take once only, on the day you apply."),
+                _("Two options to think about before you apply."),
             ),
         ),
     ),
