@@ -4,11 +4,11 @@ from django.utils.translation import gettext_noop as _
 
 REFUSALS = {
     "law.before_first": _(
-        "{title}: the values held here begin on {first:date}, and {on:date} is before that."
+        "{title:word}: the values held here begin on {first:date}, and {on:date} is before that."
     ),
-    "law.before_tier_2": _("{title}: there is no figure for {on:date}; the first is for {first:date}."),
+    "law.before_tier_2": _("{title:word}: there is no figure for {on:date}; the first is for {first:date}."),
     "law.after_last": _(
-        "{title}: the last year held is {last}, and a figure for {year} is needed. It follows from {next}."
+        "{title:word}: the last year held is {last}, and a figure for {year} is needed. It follows from {next}."
     ),
     "service_credit.units_missing": _("The work of a month on {pay_basis:word} pay was not stated."),
     "service_credit.units_negative": _("The work of a month cannot be less than nothing: {units:number}."),

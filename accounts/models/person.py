@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now, Upper
+from django.utils.translation import gettext_lazy as _
 
 from accounts.name_search import search_key_of
 from sers_portal.base.sealing import Sealed
@@ -11,8 +12,8 @@ class Person(models.Model):
     """A person SERS keeps a record of: a member, a survivor, or both. Whether they sign in is `User`'s matter."""
 
     class Delivery(models.TextChoices):
-        ONLINE = "online", "e-mail, and documents online"
-        PAPER = "paper", "letters"
+        ONLINE = "online", _("e-mail, and documents online")
+        PAPER = "paper", _("letters")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # The Member ID (the handbook's "Employee ID"): printed on statements, known to payroll, no secret.

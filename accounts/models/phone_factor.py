@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models.user import User
 from sers_portal.base.sealing import Sealed
@@ -13,8 +14,8 @@ class PhoneFactor(models.Model):
     """
 
     class Channel(models.TextChoices):
-        TEXT = "text", "text message"
-        VOICE = "voice", "voice call"
+        TEXT = "text", _("text message")
+        VOICE = "voice", _("voice call")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="phone_factors")

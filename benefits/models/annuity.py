@@ -3,6 +3,8 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from accounts.models import Person
 from benefits.models.member import Member
@@ -14,14 +16,14 @@ class Annuity(models.Model):
     """A monthly benefit in payment: whose service earned it, who is paid, and the figures it was granted on."""
 
     class Kind(models.TextChoices):
-        RETIREMENT = "retirement", "retirement annuity"
-        SURVIVOR = "survivor", "survivor annuity"
-        OCCUPATIONAL_DEATH = "occupational_death", "occupational death annuity"
+        RETIREMENT = "retirement", _("retirement annuity")
+        SURVIVOR = "survivor", _("survivor annuity")
+        OCCUPATIONAL_DEATH = "occupational_death", _("occupational death annuity")
 
     class State(models.TextChoices):
-        IN_PAYMENT = "in_payment", "in payment"
-        SUSPENDED = "suspended", "suspended"
-        ENDED = "ended", "ended"
+        IN_PAYMENT = "in_payment", _("in payment")
+        SUSPENDED = "suspended", _("suspended")
+        ENDED = "ended", _("ended")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="annuities")
@@ -77,9 +79,9 @@ class AnnuityAmount(models.Model):
     """What an annuity pays a month from a day on: the grant, each January's increase, an offset. Append-only."""
 
     class Reason(models.TextChoices):
-        GRANT = "grant", "granted"
-        INCREASE = "increase", "automatic annual increase"
-        OFFSET = "offset", "Social Security offset"
+        GRANT = "grant", _("granted")
+        INCREASE = "increase", _("automatic annual increase")
+        OFFSET = "offset", _("Social Security offset")
 
     annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="amounts")
     from_on = models.DateField()
@@ -101,12 +103,12 @@ class AnnuityAmount(models.Model):
 
 # The deductions a payment may carry, each a column, so that the database itself proves gross to net.
 DEDUCTIONS = {
-    "federal_tax": "federal income tax",
-    "health_insurance": "health insurance",
-    "dental_insurance": "dental insurance",
-    "vision_insurance": "vision insurance",
-    "life_insurance": "life insurance",
-    "other_deduction": "other deduction",
+    "federal_tax": gettext_noop("federal income tax"),
+    "health_insurance": gettext_noop("health insurance"),
+    "dental_insurance": gettext_noop("dental insurance"),
+    "vision_insurance": gettext_noop("vision insurance"),
+    "life_insurance": gettext_noop("life insurance"),
+    "other_deduction": gettext_noop("other deduction"),
 }
 
 
@@ -114,8 +116,8 @@ class Payment(models.Model):
     """A month's payment of an annuity, gross to net with each deduction, as it was paid."""
 
     class Method(models.TextChoices):
-        DIRECT_DEPOSIT = "direct_deposit", "direct deposit"
-        CHECK = "check", "mailed check"
+        DIRECT_DEPOSIT = "direct_deposit", _("direct deposit")
+        CHECK = "check", _("mailed check")
 
     annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="payments")
     month = models.DateField()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person, Upload
 from benefits.models.member import Member
@@ -12,16 +13,16 @@ from sers_portal.base.sealing import Sealed
 
 
 class ClaimState(models.TextChoices):
-    DRAFT = "draft", "not sent in yet"
-    RECEIVED = "received", "received"
-    DOCUMENTS_REQUESTED = "documents_requested", "waiting for documents"
-    IN_REVIEW = "in_review", "in review"
-    CALCULATED = "calculated", "calculated"
-    AWAITING_SECOND_APPROVAL = "awaiting_second_approval", "waiting for a second approval"
-    APPROVED = "approved", "approved"
-    DENIED = "denied", "denied"
-    WITHDRAWN = "withdrawn", "withdrawn"
-    IN_PAYMENT = "in_payment", "in payment"
+    DRAFT = "draft", _("not sent in yet")
+    RECEIVED = "received", _("received")
+    DOCUMENTS_REQUESTED = "documents_requested", _("waiting for documents")
+    IN_REVIEW = "in_review", _("in review")
+    CALCULATED = "calculated", _("calculated")
+    AWAITING_SECOND_APPROVAL = "awaiting_second_approval", _("waiting for a second approval")
+    APPROVED = "approved", _("approved")
+    DENIED = "denied", _("denied")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    IN_PAYMENT = "in_payment", _("in payment")
 
 
 # Every move a claim may make. The database holds the same table and refuses all others (migration 0007).
@@ -269,15 +270,15 @@ class ClaimEvent(models.Model):
     """One step of a claim, in order: moves with their reason, notes, who holds it, papers. Append-only."""
 
     class Kind(models.TextChoices):
-        MOVED = "moved", "moved"
-        NOTE = "note", "note"
-        ASSIGNED = "assigned", "assigned"
-        CALCULATED = "calculated", "calculated"
-        FILE = "file", "file added"
-        REQUESTED = "requested", "document asked for"
-        ANSWERED = "answered", "request answered"
-        TOLD = "told", "claimant told"
-        IDENTIFIED = "identified", "claimant identified"
+        MOVED = "moved", _("moved")
+        NOTE = "note", _("note")
+        ASSIGNED = "assigned", _("assigned")
+        CALCULATED = "calculated", _("calculated")
+        FILE = "file", _("file added")
+        REQUESTED = "requested", _("document asked for")
+        ANSWERED = "answered", _("request answered")
+        TOLD = "told", _("claimant told")
+        IDENTIFIED = "identified", _("claimant identified")
 
     claim = models.ForeignKey(Claim, on_delete=models.RESTRICT, related_name="events")
     at = models.DateTimeField()
@@ -315,9 +316,9 @@ class ClaimRequest(models.Model):
     """A document or an answer asked of the claimant. It is met by a file, an answer, or set aside by staff."""
 
     class State(models.TextChoices):
-        OPEN = "open", "waiting for you"
-        ANSWERED = "answered", "sent in"
-        CANCELLED = "cancelled", "no longer needed"
+        OPEN = "open", _("waiting for you")
+        ANSWERED = "answered", _("sent in")
+        CANCELLED = "cancelled", _("no longer needed")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.RESTRICT, related_name="requests")

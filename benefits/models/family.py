@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from benefits.models.member import Member
 
@@ -31,8 +32,8 @@ class Beneficiary(models.Model):
     """A person nominated for the lump-sum death benefit. The database proves that each class sums to 100."""
 
     class Rank(models.TextChoices):
-        PRIMARY = "primary", "primary"
-        CONTINGENT = "contingent", "contingent"
+        PRIMARY = "primary", _("primary")
+        CONTINGENT = "contingent", _("contingent")
 
     designation = models.ForeignKey(Designation, on_delete=models.RESTRICT, related_name="beneficiaries")
     rank = models.CharField(max_length=10, choices=Rank.choices)
@@ -62,10 +63,10 @@ class FamilyMember(models.Model):
     """A spouse, child or parent of a member, as far as SERS knows: the statute's survivors."""
 
     class Relation(models.TextChoices):
-        SPOUSE = "spouse", "spouse"
-        CIVIL_UNION_PARTNER = "civil_union_partner", "civil union partner"
-        CHILD = "child", "child"
-        PARENT = "parent", "dependent parent"
+        SPOUSE = "spouse", _("spouse")
+        CIVIL_UNION_PARTNER = "civil_union_partner", _("civil union partner")
+        CHILD = "child", _("child")
+        PARENT = "parent", _("dependent parent")
 
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="family")
     relation = models.CharField(max_length=20, choices=Relation.choices)

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from benefits.models.claim import Claim
@@ -17,15 +18,15 @@ class LumpSum(models.Model):
     """
 
     class Kind(models.TextChoices):
-        REFUND = "refund", "refund of contributions"
-        SURVIVOR_REFUND = "survivor_refund", "refund of survivor contributions"
-        ALTERNATIVE_EXCESS = "alternative_excess", "refund of alternative contributions"
-        DEATH = "death", "lump-sum death benefit"
+        REFUND = "refund", _("refund of contributions")
+        SURVIVOR_REFUND = "survivor_refund", _("refund of survivor contributions")
+        ALTERNATIVE_EXCESS = "alternative_excess", _("refund of alternative contributions")
+        DEATH = "death", _("lump-sum death benefit")
 
     class State(models.TextChoices):
-        WAITING = "waiting", "waiting for the next payment"
-        PAID = "paid", "paid"
-        CANCELLED = "cancelled", "cancelled"
+        WAITING = "waiting", _("waiting for the next payment")
+        PAID = "paid", _("paid")
+        CANCELLED = "cancelled", _("cancelled")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(Claim, on_delete=models.RESTRICT, related_name="lump_sums")

@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from benefits.models.member import Member
@@ -61,10 +62,10 @@ class Statement(models.Model):
     """
 
     class Kind(models.TextChoices):
-        ACTIVE = "active", "benefit statement (at work)"
-        INACTIVE = "inactive", "benefit statement (left State service)"
-        ANNUITANT = "annuitant", "statement of account (retired)"
-        SURVIVOR = "survivor", "statement of account (survivor)"
+        ACTIVE = "active", _("benefit statement (at work)")
+        INACTIVE = "inactive", _("benefit statement (left State service)")
+        ANNUITANT = "annuitant", _("statement of account (retired)")
+        SURVIVOR = "survivor", _("statement of account (survivor)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     run = models.ForeignKey(StatementRun, on_delete=models.RESTRICT, related_name="statements")

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from sers_portal.base.sealing import Sealed
 
@@ -10,9 +11,9 @@ class Email(models.Model):
     """An e-mail in the outbox: sent by a worker after commit, at least once, always under the same Message-ID."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "waiting"
-        SENT = "sent", "sent"
-        FAILED = "failed", "failed"
+        WAITING = "waiting", _("waiting")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)

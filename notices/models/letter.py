@@ -3,6 +3,7 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 
 from notices.models.document import Document
 
@@ -27,11 +28,11 @@ class Letter(models.Model):
     """One letter to one address, printed and mailed exactly once: `key` is what makes it one."""
 
     class State(models.TextChoices):
-        QUEUED = "queued", "waiting for the next batch"
-        BATCHED = "batched", "in a batch"
-        MAILED = "mailed", "mailed"
-        RETURNED = "returned", "returned by the post"
-        CANCELLED = "cancelled", "cancelled"
+        QUEUED = "queued", _("waiting for the next batch")
+        BATCHED = "batched", _("in a batch")
+        MAILED = "mailed", _("mailed")
+        RETURNED = "returned", _("returned by the post")
+        CANCELLED = "cancelled", _("cancelled")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)

@@ -1,10 +1,11 @@
-"""Every message that the sources ask for: Python files and templates of all apps.
+"""Every message that the sources ask for: Python files and templates of all apps, and the titles of the law files.
 
 The staff site is in English (docs/decisions), so its folders hold no messages: `admin/` of each app and of the templates,
 commands, and what is not part of the website.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -48,7 +49,7 @@ KEYWORDS = {
 def extract_messages() -> Catalog:
     """A catalogue without translations: each message with the files that ask for it."""
     found = Catalog(charset="utf-8", fuzzy=False)
-    for path in sorted([*python_files(), *template_files()]):
+    for path in sorted([*python_files(), *template_files(), *_law_files()]):
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for context, message in _messages_of(path):
             found.add(message, locations=[(name, 0)], context=context)
@@ -72,8 +73,17 @@ def python_files() -> Iterator[Path]:
                 yield path
 
 
+def _law_files() -> Iterator[Path]:
+    return (path for package in PACKAGES for path in (settings.BASE_DIR / package / "law").glob("*.toml"))
+
+
 def _messages_of(path: Path) -> Iterator[tuple[str | None, str | tuple[str, ...]]]:
     source = path.read_text()
+    if path.suffix == ".toml":
+        yield from (
+            (None, words) for name, words in tomllib.loads(source).items() if name in ("title", "unit")
+        )
+        return
     if path.suffix in TEMPLATE_SUFFIXES:
         # As calls of gettext among filler. The filler's indentation means nothing, and Python would complain of it.
         source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=str(path)))

@@ -159,14 +159,17 @@ def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserC
 
 
 @pytest.fixture(scope="package")
-def kept_window(browser: Browser, saved_sign_ins) -> Callable[[str], BrowserContext]:
-    """One window for each of the cast, kept with its cache: for tests that only look."""
-    kept: dict[str, BrowserContext] = {}
+def kept_window(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., BrowserContext]:
+    """One window for each of the cast and each language, kept with its cache: for tests that only look."""
+    kept: dict[tuple[str, str], BrowserContext] = {}
 
-    def window_of(who: str) -> BrowserContext:
-        if who not in kept:
-            kept[who] = browser.new_context(storage_state=saved_sign_ins(who) or None)
-        return kept[who]
+    def window_of(who: str, language: str = "en") -> BrowserContext:
+        if (who, language) not in kept:
+            window = browser.new_context(storage_state=saved_sign_ins(who) or None)
+            chosen = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
+            window.add_cookies([chosen])
+            kept[who, language] = window
+        return kept[who, language]
 
     return window_of
 
