@@ -45,11 +45,8 @@ def own_claim(view: ClaimView) -> ClaimView:
 @member_page
 def claims(request: HttpRequest) -> HttpResponse:
     """All of them, newest first, and what can be begun."""
-    rows = tracker.claims_of(request.user.person)  # type: ignore[union-attr,arg-type]
-    context = {
-        "claims": [tracker.summary(claim, clock.today()) for claim in rows],
-        "beginnings": tracker.beginnings(),
-    }
+    rows = tracker.summaries(request.user.person, clock.today())  # type: ignore[union-attr,arg-type]
+    context = {"claims": rows, "beginnings": tracker.beginnings()}
     return render(request, "benefits/claims.html", context)
 
 

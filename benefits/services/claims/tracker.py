@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -100,10 +100,14 @@ def title_of(claim: Claim) -> str:
     return str(claim_kinds.title_of(claim.kind))
 
 
-def summary(claim: Claim, today: date) -> Summary:
-    """A claim as its list shows it."""
-    asked = claim.requests.filter(state=ClaimRequest.State.OPEN).count()
-    return Summary(claim, title_of(claim), str(WORDS[claim.state]), days_so_far(claim, today), asked)
+def summaries(person: Person, today: date) -> list[Summary]:
+    """A person's claims as their list shows them. One query."""
+    asked = Count("requests", filter=Q(requests__state=ClaimRequest.State.OPEN))
+    rows = claims_of(person).annotate(open_requests=asked)
+    return [
+        Summary(row, title_of(row), str(WORDS[row.state]), days_so_far(row, today), row.open_requests)
+        for row in rows
+    ]
 
 
 def beginnings() -> list[Beginning]:

@@ -1,0 +1,331 @@
+"""The desk in admin: the home by task, the queue, a claim's page and its steps, and who may do what."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from benefits.models import Annuity, Claim
+from benefits.services import claims
+from sers_portal.base import clock
+from sers_portal.base.models import AccessEvent
+from tests import people
+from tests.factories.accounts import a_person, an_account, staff
+from tests.factories.claims import (
+    a_claim,
+    a_claim_to_approve,
+    a_file,
+    a_supervisor,
+    an_examiner,
+    somebody_leaving,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/benefits/claim/"
+
+
+def at_desk(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page_of(claim: Claim) -> str:
+    return reverse("admin:benefits_claim_change", args=[claim.pk])
+
+
+def step(client: Client, claim: Claim, name: str, **answers):
+    return client.post(reverse("admin:benefits_claim_step", args=[claim.pk, name]), answers, follow=True)
+
+
+def in_role(role: str):
+    user = an_account(is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def test_the_home_counts_work_by_task_and_how_old_it_is():
+    claim, erin = a_claim(somebody_leaving()), an_examiner()
+    Claim.objects.filter(pk=claim.pk).update(received_at=clock.now() - timedelta(days=12))
+
+    page = at_desk(erin).get("/admin/").content.decode()
+
+    assert "Claims that nobody holds" in page
+    assert "12 days" in page
+    assert "?state=received&amp;kind=retirement" in page
+
+
+def test_the_home_shows_only_work_one_has_the_right_to():
+    people.a_survivor()
+
+    page = at_desk(in_role("publisher")).get("/admin/").content.decode()
+
+    assert "Claims that nobody holds" not in page
+    assert "Held requests" not in page
+
+
+def test_what_i_prepared_is_not_counted_among_what_i_may_approve():
+    sol = a_supervisor()
+    a_claim_to_approve(somebody_leaving(), sol)
+    row = '<a href="/admin/benefits/claim/?state=awaiting_second_approval">Claims I may approve</a>'
+
+    mine = at_desk(sol).get("/admin/").content.decode().split(row)[1][:400]
+    others = at_desk(a_supervisor("Sam")).get("/admin/").content.decode().split(row)[1][:400]
+
+    assert 'desk-number">0' in mine
+    assert 'desk-number">1' in others
+
+
+def test_the_queue_shows_open_claims_and_hides_drafts():
+    lena, erin = somebody_leaving(), an_examiner()
+    open_one = a_claim(lena)
+    draft = claims.save_draft(
+        kind="refund", person=lena, member=lena.member, answers={}, by=lena.account.actor
+    )
+
+    page = at_desk(erin).get(LIST).content.decode()
+
+    assert open_one.reference in page
+    assert draft.reference not in page
+    assert at_desk(erin).get(page_of(draft)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("kind=retirement", True),
+        ("kind=refund", False),
+        ("holder=nobody", True),
+        ("holder=me", False),
+        ("due=over", True),
+        ("due=later", False),
+        ("age=7", True),
+        ("age=90", False),
+        ("state=denied", False),
+        ("state=all", True),
+        ("q=field", True),
+        ("q=field, lena", True),
+        ("q=lena field", True),
+        ("q=nobody", False),
+    ],
+)
+def test_the_queue_is_narrowed_by(query, is_found):
+    claim, erin = a_claim(somebody_leaving()), an_examiner()
+    Claim.objects.filter(pk=claim.pk).update(
+        due_on=clock.today() - timedelta(days=1), received_at=clock.now() - timedelta(days=20)
+    )
+
+    page = at_desk(erin).get(f"{LIST}?{query}").content.decode()
+
+    assert (claim.reference in page) == is_found
+
+
+def test_a_claim_is_found_by_reference_number_and_four_digits_with_birth_date():
+    lena, erin = somebody_leaving(), an_examiner()
+    claim, client = a_claim(lena), at_desk(erin)
+    birth = f"{lena.born_on:%m/%d/%Y}"
+
+    for typed in (claim.reference.lower(), lena.member_id, f"{lena.ssn[-4:]} {birth}", lena.ssn):
+        assert claim.reference in client.get(LIST, {"q": typed}).content.decode()
+
+    assert claim.reference not in client.get(LIST, {"q": f"{lena.ssn[-4:]} 01/01/1950"}).content.decode()
+
+
+def test_an_examiner_takes_calculates_and_sends_on_a_claim():
+    claim, erin = a_claim(somebody_leaving()), an_examiner()
+    client = at_desk(erin)
+
+    step(client, claim, "take")
+    step(client, claim, "calculate")
+    page = step(client, claim, "approve-first", reason="All there.").content.decode()
+
+    claim.refresh_from_db()
+    assert claim.state == "awaiting_second_approval"
+    assert "$1,603.20" in page
+    assert "Sent on: a second person approves it now." in page
+
+
+def test_a_supervisor_approves_and_the_annuity_is_there():
+    claim = a_claim_to_approve(somebody_leaving(), an_examiner())
+
+    step(at_desk(a_supervisor()), claim, "approve-second")
+
+    claim.refresh_from_db()
+    assert claim.state == "approved"
+    assert Annuity.objects.filter(payee=claim.person).exists()
+
+
+def test_the_page_does_not_offer_and_the_form_refuses_ones_own_approval():
+    sol = a_supervisor()
+    claim = a_claim_to_approve(somebody_leaving(), sol)
+    client = at_desk(sol)
+
+    page = client.get(page_of(claim)).content.decode()
+    answer = step(client, claim, "approve-second")
+
+    claim.refresh_from_db()
+    assert "step/approve-second" not in page
+    assert "somebody else must approve it" in answer.content.decode()
+    assert answer.status_code == 422
+    assert claim.state == "awaiting_second_approval"
+
+
+def test_an_examiner_may_not_approve():
+    claim = a_claim_to_approve(somebody_leaving(), an_examiner())
+
+    answer = step(at_desk(an_examiner("Otto")), claim, "approve-second")
+
+    assert answer.status_code == 403
+    assert AccessEvent.objects.filter(was_refused=True, page="admin:benefits_claim_step").exists()
+
+
+@pytest.mark.parametrize("name", ["take", "calculate", "note", "deny", "enter"])
+def test_who_may_only_read_takes_no_step(name):
+    claim = a_claim(somebody_leaving())
+
+    answer = step(at_desk(staff("benefits.view_claim")), claim, name, reason="x", words="x")
+
+    assert answer.status_code == 403
+
+
+def test_the_rules_refusal_is_shown_in_the_form_and_figures_are_entered_by_hand():
+    young, erin = people.an_active_member(), an_examiner()
+    claim, client = a_claim(young), at_desk(erin)
+    step(client, claim, "take")
+
+    refused = step(client, claim, "calculate").content.decode()
+    figures = {"starts_on": "12/01/2026", "monthly_annuity": "$1,100.50", "entered_reason": "Board"}
+    incomplete = step(client, claim, "enter", **figures).content.decode()
+    step(client, claim, "enter", **figures, source="Minutes of May 2")
+
+    claim.refresh_from_db()
+    assert "the age or the service is not reached" in refused
+    assert "Say where the figures come from" in incomplete
+    assert "$1,100.50" in incomplete
+    assert claim.calculation.entered == {
+        "starts_on": "2026-12-01",
+        "monthly_annuity": "1100.50",
+        "offset_removal": False,
+    }
+
+
+def test_an_override_stands_beside_the_computed_figure():
+    claim, erin = a_claim(somebody_leaving()), an_examiner()
+    client = at_desk(erin)
+    step(client, claim, "take")
+    step(client, claim, "calculate")
+
+    page = step(
+        client,
+        claim,
+        "enter",
+        starts_on="2026-11-01",
+        monthly_annuity="1700",
+        formula="regular",
+        entered_reason="Service found on paper",
+        source="File, page 3",
+    ).content.decode()
+
+    assert "$1,603.20" in page
+    assert "$1,700.00" in page
+    assert "Service found on paper" in page
+
+
+def test_a_held_file_is_opened_only_after_it_is_let_through():
+    claim, erin = a_claim(somebody_leaving(), files=[a_file("Birth.png")]), an_examiner()
+    client = at_desk(erin)
+    address = reverse("admin:benefits_claim_file", args=[claim.pk, claim.files.get().upload.pk])
+
+    before = client.get(address)
+    step(client, claim, "release-files", reason="Known sender")
+    after = client.get(address)
+
+    assert before.status_code == 404
+    assert after["Content-Disposition"] == 'attachment; filename="Birth.png"'
+
+
+def test_each_look_at_a_claim_is_in_the_access_log_with_its_purpose():
+    claim, erin = a_claim(somebody_leaving()), an_examiner()
+
+    at_desk(erin).get(page_of(claim))
+
+    seen = AccessEvent.objects.get(page="claim", by=erin.public_id)
+    assert (seen.person, seen.purpose) == (claim.person.public_id, f"claim {claim.reference}")
+
+
+def test_a_bulk_action_is_asked_first_and_names_every_claim():
+    first, second = a_claim(somebody_leaving()), a_claim(people.a_retiree(), "correction", answers={})
+    client = at_desk(an_examiner())
+    chosen = {"action": "take_all", "_selected_action": [first.pk, second.pk]}
+
+    asked = client.post(LIST, chosen).content.decode()
+    untouched = Claim.objects.filter(assigned_to=None).count()
+    client.post(LIST, {**chosen, "confirmed": "yes"})
+
+    assert first.reference in asked
+    assert second.reference in asked
+    assert (untouched, Claim.objects.filter(assigned_to=None).count()) == (2, 0)
+
+
+def test_a_supervisor_gives_several_claims_to_a_colleague():
+    claim, erin, sol = a_claim(somebody_leaving()), an_examiner(), a_supervisor()
+    chosen = {"action": "assign_all", "_selected_action": [claim.pk], "confirmed": "yes", "to": erin.pk}
+
+    at_desk(sol).post(LIST, chosen)
+
+    claim.refresh_from_db()
+    assert claim.assigned_to == erin.public_id
+
+
+def test_a_claimant_is_tied_to_a_record_by_number():
+    claim = claims.open_claim(
+        kind="survivor",
+        person=None,
+        member=None,
+        answers={},
+        contact={"name": "Petra Novak", "email": "petra@example.org"},
+        by=an_account().actor,
+    )
+    petra, ruth = a_person("Petra", "Novak"), people.a_retiree()
+    client = at_desk(an_examiner())
+
+    wrong = step(client, claim, "identify", claimant="999999").content.decode()
+    step(client, claim, "identify", claimant=petra.member_id, member=ruth.member_id)
+
+    claim.refresh_from_db()
+    assert "No record has this number." in wrong
+    assert (claim.person, claim.member.person) == (petra, ruth)
+
+
+def test_people_are_found_whatever_accents_and_case():
+    a_person("José", "Núñez-O'Hara", member_id="777123")
+    client = at_desk(staff("accounts.view_person"))
+
+    for typed in ("nunez", "NÚÑEZ-O", "nunezohara, jose", "777123", "jose nunez"):
+        assert "777123" in client.get("/admin/accounts/person/", {"q": typed}).content.decode()
+
+    assert "777123" not in client.get("/admin/accounts/person/", {"q": "unez"}).content.decode()
+
+
+def test_the_queue_asks_as_many_queries_for_forty_claims_as_for_one(django_assert_max_num_queries):
+    lena, now = somebody_leaving(), clock.now()
+    Claim.objects.bulk_create(
+        Claim(
+            reference=f"C-0000-{number:04}",
+            kind="correction",
+            person=lena,
+            member=lena.member,
+            state="received",
+            state_since=now,
+            opened_at=now,
+            received_at=now,
+            due_on=now.date(),
+        )
+        for number in range(40)
+    )
+    client = at_desk(an_examiner())
+
+    with django_assert_max_num_queries(14):
+        client.get(LIST)
