@@ -106,8 +106,8 @@ class WrongMonthForm(_Evidence):
             self.order_fields(self.field_order)
 
     @property
-    def record(self) -> LedgerRecord:
-        """The record that was meant."""
+    def meant(self) -> LedgerRecord:
+        """The record that was meant, of a valid form."""
         return self.records[self.cleaned_data.get("record", next(iter(self.records)))]
 
 

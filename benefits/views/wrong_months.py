@@ -29,7 +29,7 @@ def wrong_month(request: HttpRequest, month: str) -> HttpResponse:
             claim = report_wrong(
                 member=member,
                 month=shown,
-                record=form.record,
+                record=form.meant,
                 what=str(WHAT[form.cleaned_data["what"]]),
                 should_be=form.cleaned_data["should_be"],
                 papers=form.cleaned_data["papers"],

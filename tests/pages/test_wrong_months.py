@@ -38,6 +38,15 @@ def test_each_month_of_the_ledger_leads_to_its_own_report(maria, month, signed_i
     assert pages.count(f'href="{address(month)}"') == 1
 
 
+def test_the_page_shows_what_is_on_record_and_asks_for_no_job_where_there_is_one(maria, month, signed_in):
+    page = signed_in(maria).get(address(month))
+
+    assert page.status_code == 200
+    assert "$4,800.00" in page.text
+    assert "$8,400.00" not in page.text
+    assert "Which of your jobs is it?" not in page.text
+
+
 def test_a_report_opens_a_case_that_names_the_record_in_force(maria, month, signed_in):
     answers = {"what": "earned", "should_be": "It should be $4,900.00: see my pay stub."}
 
