@@ -13,9 +13,15 @@ PHONE, SECRET = "phone_sent", "phone_secret"
 def send(session: SessionBase, phone: PhoneFactor, *, channel: str) -> None:
     """Send a code that is good in this session. Raises `LimitReached`; what was sent before then stays good."""
     secret = secrets.token_urlsafe(16)
-    session[PHONE] = str(phone.pk)
+    # Also where nothing can be sent now: the page says to which telephone a code can go later.
+    session.setdefault(PHONE, str(phone.pk))
     phone_codes.send_code(phone, channel=channel, bound_to=secret)
-    session[SECRET] = secret
+    session[PHONE], session[SECRET] = str(phone.pk), secret
+
+
+def has_asked(session: SessionBase) -> bool:
+    """Whether a code was sent that is good in this session."""
+    return SECRET in session
 
 
 def secret_of(session: SessionBase) -> str:

@@ -212,7 +212,14 @@ def send_and_say(request: HttpRequest, phone: PhoneFactor, channel: str) -> None
     try:
         phone_request.send(request.session, phone, channel=channel)
     except LimitReached as reached:
-        words = _("We sent a code a short time ago: use that one. From %(time)s you can ask for another one.")
+        if phone_request.has_asked(request.session):
+            words = _(
+                "We sent a code a short time ago: use that one. From %(time)s you can ask for another one."
+            )
+        else:
+            words = _(
+                "We sent a code to another browser a short time ago. From %(time)s you can ask for one here."
+            )
         messages.warning(request, words % {"time": say_time(reached.again_at)})
     else:
         words = (

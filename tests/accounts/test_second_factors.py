@@ -197,6 +197,20 @@ def test_a_text_code_works_only_in_the_browser_that_asked_for_it():
     assert accepted.status_code == 302
 
 
+def test_a_second_browser_is_not_told_to_use_the_code_of_the_first():
+    user, phone = an_account_with_phone()
+    here, elsewhere = at_the_second_step(user), at_the_second_step(user)
+    again = {"send": "text", "phone": str(phone.pk)}
+    address = reverse("mfa_authenticate_by", args=["phone"])
+
+    first = here.post(address, again, follow=True).text
+    second = elsewhere.post(address, again, follow=True).text
+
+    assert "use that one" in first
+    assert "to another browser" in second
+    assert "use that one" not in second
+
+
 def test_a_call_says_the_digits_one_by_one():
     _user, phone = an_account_with_phone()
 
