@@ -92,24 +92,26 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
             return redirect("account_login")
         return render(request, "account/logout.html")
     elsewhere = arrivals.way_out(request.session)
-    if public_ids.SESSION in request.session:
-        request.session.flush()
-    if isinstance(request.user, User):
-        sessions.close(request.session)
-        security_events.note(request.user, SecurityEvent.Kind.SIGNED_OUT, browser=browser_of(request))
-        logout(request)
-        messages.success(request, _("You are signed out. Close the browser if others use this device."))
-    clear_login(request)
+    _end_session(request)
     response: HttpResponseBase = redirect("account_login" if request.POST.get("next") else "home")
     if elsewhere is not None:
         # Here everything is over already; the provider's own session is ended by the provider.
-        name, address = elsewhere
-        response = render(
-            request, "accounts/leaving.html", {"name": name, "address": address, "is_out": True}
-        )
+        page = {"name": elsewhere[0], "address": elsewhere[1], "is_out": True}
+        response = render(request, "accounts/leaving.html", page)
     # What the browser kept of our pages; a page of the account does not come back by "Back".
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _end_session(request: HttpRequest) -> None:
+    is_reading = public_ids.SESSION in request.session
+    if isinstance(request.user, User):
+        sessions.close(request.session)
+        security_events.note(request.user, SecurityEvent.Kind.SIGNED_OUT, browser=browser_of(request))
+    if is_reading or request.user.is_authenticated:
+        logout(request)
+        messages.success(request, _("You are signed out. Close the browser if others use this device."))
+    clear_login(request)
 
 
 @account_page

@@ -3,13 +3,13 @@
 from allauth.idp.oidc import views
 from django.urls import include, path
 
-from sers_portal.demonstration.agency_views import answering, sign_in
+from sers_portal.demonstration.agency_views import answering, sign_in, sign_out
 
 _addresses = [
     path(".well-known/openid-configuration", answering(views.configuration), name="configuration"),
     path("keys/", answering(views.jwks), name="jwks"),
     path("sign-in/", sign_in, name="authorization"),
-    path("sign-out/", answering(views.logout), name="logout"),
+    path("sign-out/", sign_out, name="logout"),
     path("token/", answering(views.token), name="token"),
     path("revoke/", answering(views.revoke), name="revoke"),
     path("device/", answering(views.device_code), name="device_code"),

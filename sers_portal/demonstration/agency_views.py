@@ -6,8 +6,10 @@ from typing import Any
 
 from allauth.idp.oidc import views
 from allauth.idp.oidc.forms import AuthorizationForm
+from allauth.idp.oidc.models import Client
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
@@ -60,6 +62,17 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
     agencies.follow_address()
     response: HttpResponseBase = _sign_in(request)
     return response
+
+
+@public
+@never_stored
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Nobody stays signed in at a made-up agency: back to the address that the client left, and to no other."""
+    agencies.follow_address()
+    client = Client.objects.filter(pk=request.GET.get("client_id", "")).first()
+    back = request.GET.get("post_logout_redirect_uri", "")
+    is_known = client is not None and back in client.get_post_logout_redirect_uris()
+    return redirect(back if is_known else "home")
 
 
 def answering(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
