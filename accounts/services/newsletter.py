@@ -43,14 +43,17 @@ def deliver(issue: int, people: Sequence[int]) -> None:
     """Write to these people, each by their way. Done twice, nothing is written twice."""
     published = newsletter.published_issues().prefetch_related("sections").get(pk=issue)
     with transaction.atomic():
-        everybody = Person.objects.filter(pk__in=people).select_for_update(of=("self",)).order_by("pk")
-        has_it = set(
-            NewsletterDelivery.objects.filter(issue=published, person__in=people).values_list(
-                "person", flat=True
-            )
+        # Locked before it is asked who has it: of two jobs for the same people the second finds what the first did.
+        held = list(
+            Person.objects.select_for_update(of=("self",))
+            .filter(pk__in=people)
+            .order_by("pk")
+            .values_list("pk", flat=True)
         )
-        choices = dict(NewsletterChoice.objects.filter(person__in=people).values_list("person", "way"))
-        waiting = [one for one in reach(everybody) if one.person.pk not in has_it]
+        done = NewsletterDelivery.objects.filter(issue=published, person__in=held)
+        has_it = set(done.values_list("person", flat=True))
+        choices = dict(NewsletterChoice.objects.filter(person__in=held).values_list("person", "way"))
+        waiting = reach(Person.objects.filter(pk__in=set(held) - has_it).order_by("pk"))
         ways = {one.person.pk: way_for(one, choices.get(one.person.pk)) for one in waiting}
         _note(published, waiting, ways)
         _send_emails(published, [one for one in waiting if ways[one.person.pk] == NewsletterWay.EMAIL])
