@@ -55,7 +55,7 @@ def beneficiaries_section(beneficiaries: Sequence[Beneficiary]) -> Section:
         columns=(_("Name"), _("Relationship"), _("Class"), _("Share")),
         numeric=(False, False, False, True),
         rows=[
-            (row.name, row.relationship, ranks[Beneficiary.Rank(row.rank)], percent(row.percent))
+            (row.name, _(row.relationship), ranks[Beneficiary.Rank(row.rank)], percent(row.percent))
             for row in beneficiaries
         ],
         note=_("Contingent beneficiaries are paid only if no primary beneficiary is living.")
