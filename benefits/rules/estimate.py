@@ -23,7 +23,7 @@ from benefits.rules.money import ZERO, half_up, percent_of
 from benefits.rules.months import FIRST_MONTH_OF_FISCAL_YEAR, ONE_DAY, Month, anniversary
 from benefits.rules.refunds import Refund
 from benefits.rules.refusals import NotCovered, Refusal, answer_or_refusal, given
-from benefits.rules.standing import EarliestAnnuity, standing
+from benefits.rules.standing import EarliestAnnuity, earliest_annuities
 from benefits.rules.survivors import SurvivorAnnuity, survivor_annuity
 from benefits.rules.worksheet import Line, Worksheet, line
 
@@ -97,7 +97,7 @@ def estimate(
     annuity = plain if isinstance(plain, Refusal) else plain.annuity
     increases = answer_or_refusal(lambda: increases_after(carried_on, given(annuity), retire_on, then))
     held = answer_or_refusal(lambda: account(carried_on, law=then, on=retire_on))
-    now = standing(facts, law=law, on=on)
+    unreduced, reduced = earliest_of(facts, law=law, on=on)
     return Estimate(
         retire_on=retire_on,
         service=service,
@@ -109,11 +109,20 @@ def estimate(
         with_offset_removal=removal,
         refund=_survivor_refund(carried_on, held, retire_on, then),
         death_benefit=answer_or_refusal(lambda: _death_benefit(carried_on, given(held), then)),
-        unreduced=now.unreduced,
-        reduced=now.reduced,
+        unreduced=unreduced,
+        reduced=reduced,
         supposed=supposed,
         worksheet=(*supposed, *_steps(compensation), *_steps(annuity), *_steps(increases)),
     )
+
+
+def earliest_of(
+    facts: MemberFacts, *, law: Law, on: date
+) -> tuple[EarliestAnnuity | Refusal | None, EarliestAnnuity | Refusal | None]:
+    """The first unreduced and the first reduced annuity of the record as it is, as a statement tells them."""
+    service = service_credit(facts, law=law)
+    compensation = answer_or_refusal(lambda: average_pay(facts, service, law=law))
+    return earliest_annuities(facts, service, compensation, law=law, on=on)
 
 
 def carry_on(

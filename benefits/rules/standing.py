@@ -50,18 +50,7 @@ def standing(facts: MemberFacts, *, law: Law, on: date) -> Standing:
     """Everything a statement says of a member's own benefits, as of a day, by the law."""
     service = service_credit(facts, law=law)
     compensation = answer_or_refusal(lambda: average_pay(facts, service, law=law))
-    unreduced: EarliestAnnuity | Refusal | None = None
-    reduced: EarliestAnnuity | Refusal | None = None
-    if isinstance(compensation, Refusal):
-        unreduced = compensation
-    else:
-        monthly = compensation.final_average_compensation
-        unreduced = answer_or_refusal(
-            lambda: earliest(facts, service, monthly, law=law, on=on, reduced=False)
-        )
-        reduced = answer_or_refusal(lambda: earliest(facts, service, monthly, law=law, on=on, reduced=True))
-        if isinstance(unreduced, EarliestAnnuity) and isinstance(reduced, EarliestAnnuity):
-            reduced = reduced if reduced.starts_on < unreduced.starts_on else None
+    unreduced, reduced = earliest_annuities(facts, service, compensation, law=law, on=on)
     contributions = answer_or_refusal(lambda: account(facts, law=law, on=on))
     return Standing(
         service=service,
@@ -71,6 +60,25 @@ def standing(facts: MemberFacts, *, law: Law, on: date) -> Standing:
         reduced=reduced,
         after_death=after_death(facts, service, compensation, contributions, law=law, on=on),
     )
+
+
+def earliest_annuities(
+    facts: MemberFacts,
+    service: Service,
+    compensation: FinalAverageCompensation | Refusal,
+    *,
+    law: Law,
+    on: date,
+) -> tuple[EarliestAnnuity | Refusal | None, EarliestAnnuity | Refusal | None]:
+    """The first unreduced annuity, and the first reduced one where it may start before."""
+    if isinstance(compensation, Refusal):
+        return compensation, None
+    monthly = compensation.final_average_compensation
+    unreduced = answer_or_refusal(lambda: earliest(facts, service, monthly, law=law, on=on, reduced=False))
+    reduced = answer_or_refusal(lambda: earliest(facts, service, monthly, law=law, on=on, reduced=True))
+    if isinstance(unreduced, EarliestAnnuity) and isinstance(reduced, EarliestAnnuity):
+        reduced = reduced if reduced.starts_on < unreduced.starts_on else None
+    return unreduced, reduced
 
 
 def earliest(

@@ -23,7 +23,7 @@ from benefits.rules.member import NO_MONTHS, GrantFacts, MemberFacts, Service
 from benefits.rules.months import FIRST_MONTH_OF_FISCAL_YEAR, ONE_DAY, Month
 from benefits.rules.refusals import Refusal, answer_or_refusal, given
 from benefits.rules.retirement_ages import AgeAnnuity, birthday_starts, by_age
-from benefits.rules.standing import EarliestAnnuity, earliest
+from benefits.rules.standing import EarliestAnnuity, earliest_annuities
 from benefits.rules.worksheet import Line, Worksheet
 
 
@@ -164,18 +164,7 @@ def _earliest(
     """The first unreduced start, and the first reduced one if it comes before; at the pay of today."""
     now, next_month = _service(stated, on, on), Month.of(on).plus(1).first_day
     average = answer_or_refusal(lambda: _compensation(stated, now, law, on, next_month, assumptions))
-    if isinstance(average, Refusal):
-        return average, None
-    monthly = average.final_average_compensation
-    unreduced, reduced = (
-        answer_or_refusal(
-            lambda reduced=reduced: earliest(facts, now, monthly, law=law, on=on, reduced=reduced)  # type: ignore[misc]
-        )
-        for reduced in (False, True)
-    )
-    if isinstance(unreduced, EarliestAnnuity) and isinstance(reduced, EarliestAnnuity):
-        reduced = reduced if reduced.starts_on < unreduced.starts_on else None
-    return unreduced, reduced
+    return earliest_annuities(facts, now, average, law=law, on=on)
 
 
 def _ages(

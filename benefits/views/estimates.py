@@ -13,8 +13,10 @@ from accounts.models import Person
 from benefits.forms.estimates import EstimateForm, NameForm, OfficialForm
 from benefits.models import SavedEstimate
 from benefits.rules.assumptions import standard_assumptions
+from benefits.rules.estimate import earliest_of
+from benefits.rules.member import service_credit
 from benefits.rules.refusals import Refusal, answer_or_refusal
-from benefits.rules.standing import EarliestAnnuity, standing
+from benefits.rules.standing import EarliestAnnuity
 from benefits.services.claims import ClaimRefused
 from benefits.services.estimates.changes import Comparison, compare
 from benefits.services.estimates.figuring import ages_of, start_of
@@ -51,16 +53,16 @@ def estimates(request: HttpRequest) -> HttpResponse:
 
 def _opening(basis: Basis) -> dict[str, Any]:
     """The page before anything was asked: the earliest days, and the chart by the standard assumptions."""
-    now = standing(basis.facts, law=basis.law, on=basis.today)
-    first = now.reduced if isinstance(now.reduced, EarliestAnnuity) else now.unreduced
-    suggested = now.unreduced if isinstance(now.unreduced, EarliestAnnuity) else None
+    unreduced, reduced = earliest_of(basis.facts, law=basis.law, on=basis.today)
+    first = reduced if isinstance(reduced, EarliestAnnuity) else unreduced
+    suggested = unreduced if isinstance(unreduced, EarliestAnnuity) else None
     day = suggested and suggested.starts_on
     is_at_work = basis.facts.left_on is None
     return {
         "form": EstimateForm(suggested=day, **_about(basis)),
-        "unreduced": start_of(now.unreduced, is_at_work=is_at_work),
-        "reduced": start_of(now.reduced, is_at_work=is_at_work),
-        "service_months": now.service.months,
+        "unreduced": start_of(unreduced, is_at_work=is_at_work),
+        "reduced": start_of(reduced, is_at_work=is_at_work),
+        "service_months": service_credit(basis.facts, law=basis.law).months,
         "ages": ages_of(
             basis.facts, law=basis.law, on=basis.today, assumptions=standard_assumptions(), earliest=first
         ),
@@ -264,5 +266,5 @@ def _about(basis: Basis) -> dict[str, Any]:
 
 
 def _saved(person: Person) -> list[SavedEstimate]:
-    """What was saved, without the facts: they are the bulk of it."""
-    return list(estimates_of(person).defer("facts"))
+    """What was saved, as a list shows it: facts and record are the bulk of it."""
+    return list(estimates_of(person).select_related(None).only("name", "retire_on", "saved_at"))

@@ -6,7 +6,7 @@ import platform
 from sers_portal.base import clock
 from sers_portal.load.chance import PUBLISHED, spread
 from sers_portal.load.loading import load_by_chance
-from tests.benchmarks import calculation, enumeration, measuring, payroll, rendering, same_answer
+from tests.benchmarks import calculation, enumeration, estimates, measuring, payroll, rendering, same_answer
 from tests.benchmarks.measuring import Measurement, Sizes, peak_megabytes, say
 
 
@@ -19,6 +19,7 @@ def run(sizes: Sizes, *, seed: int) -> str:
             generate(standings, seed=seed, sizes=sizes),
             payroll.measure(standings, seed=seed, today=today, sizes=sizes),
             calculation.measure(today=today, sizes=sizes),
+            *estimates.measure(today=today),
             same_answer.measure(),
             *enumeration.measure(),
             *statements(),

@@ -9,11 +9,12 @@ import pytest
 from benefits.rules.assumptions import Assumptions
 from benefits.rules.estimate import estimate
 from benefits.rules.law import load_law
+from benefits.rules.months import Month
 from benefits.rules.refusals import NotCovered
 from benefits.rules.retirement_ages import annuities_by_age
 from benefits.rules.standing import standing
 from benefits.rules.what_if import Stated, what_if
-from tests.rules.test_standing import AT_WORK
+from tests.rules.test_standing import AT_WORK, months_of_pay
 
 LAW = load_law()
 TODAY = date(2026, 1, 15)
@@ -127,3 +128,15 @@ def test_a_spouse_has_at_least_what_the_deepest_offset_leaves():
     assert plain.spouse_monthly.monthly == Decimal("1043.75"), "no offset before the spouse is 60"
     assert plain.spouse_least.monthly == Decimal("521.88")
     assert removal.spouse_least.monthly == removal.spouse_monthly.monthly
+
+
+def test_the_ages_of_a_long_record_with_gaps_above_the_cap_are_those_of_estimates():
+    high = (
+        *months_of_pay(Month(2011, 3), 40, "11000.00"),
+        *months_of_pay(Month(2017, 8), 100, "12500.00"),
+    )
+    broken = replace(AT_WORK, pay=high)
+
+    for point in ages_of(broken)[::3]:
+        alone = estimate(broken, law=LAW, on=TODAY, retire_on=point.starts_on, assumptions=GROWING)
+        assert point.annuity.monthly_annuity == alone.annuity.monthly_annuity

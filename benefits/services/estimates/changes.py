@@ -75,14 +75,28 @@ def _changes(
     law_reasons = _law_reasons(before, after, by_law != told)
     yield Change(_("The law or the way of figuring"), by_law - told, law_reasons)
 
-    by_record = _monthly(basis.facts, basis, before, before.assumptions, on=after)
+    is_same_record = facts == basis.facts
+    by_record = (
+        by_law if is_same_record else _monthly(basis.facts, basis, before, before.assumptions, on=after)
+    )
     yield Change(_("Your record"), by_record - by_law, tuple(_record_reasons(facts, basis.facts)))
 
-    by_assumptions = _monthly(basis.facts, basis, before, after.assumptions, on=after)
+    is_same_day, are_same_assumptions = (
+        before.retire_on == after.retire_on,
+        before.assumptions == after.assumptions,
+    )
+    now = after.annuity.amount or ZERO
+    # What is known is not figured again.
+    by_assumptions = (
+        now
+        if is_same_day
+        else by_record
+        if are_same_assumptions
+        else _monthly(basis.facts, basis, before, after.assumptions, on=after)
+    )
     reasons = tuple(_assumption_reasons(before.assumptions, after.assumptions))
     yield Change(_("The assumptions"), by_assumptions - by_record, reasons)
 
-    now = after.annuity.amount or ZERO
     yield Change(_("The day of retirement"), now - by_assumptions, tuple(_day_reasons(before, after)))
 
 
