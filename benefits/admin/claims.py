@@ -49,9 +49,6 @@ class ClaimAdmin(ReadOnly):
     )
     actions = ["take_all", "hand_back_all", "assign_all"]
 
-    class Media:
-        css = {"all": ["css/desk.css"]}  # noqa: RUF012  Django's own form
-
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -218,6 +215,8 @@ class ClaimAdmin(ReadOnly):
     def _claim(self, request: HttpRequest, number: Any) -> Claim:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not str(number).isdecimal():
+            raise Http404
         rows = self.get_queryset(request).select_related("person", "member__person", "calculation")
         return get_object_or_404(rows, pk=number)
 

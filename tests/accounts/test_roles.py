@@ -18,6 +18,10 @@ OPENS = {
     "/admin/benefits/payrollfile/": {"payroll", "auditor"},
     "/admin/benefits/statementrun/": {"publisher", "auditor", "administrator"},
     "/admin/benefits/yearlyfigure/": {"payroll", "auditor", "administrator"},
+    "/admin/benefits/claim/": {"member services", "claims examiner", "claims supervisor", "auditor"},
+    "/admin/benefits/lumpsum/": {"member services", "claims examiner", "claims supervisor", "auditor"},
+    "/admin/accounts/person/": {"member services", "claims examiner", "claims supervisor", "auditor"},
+    "/admin/accounts/upload/": {"claims examiner", "claims supervisor", "auditor"},
     "/admin/notices/letterbatch/": {"mail room", "auditor"},
     "/admin/notices/calendarentry/": {"publisher", "auditor"},
 }

@@ -85,6 +85,7 @@ PAGES = [
     ("active", "/member/estimates/", 200),
     ("active", "/member/estimates/side-by-side/", 200),
     ("retired", "/member/estimates/", 200),
+    ("active", "/member/claims/", 200),
     ("active", "/member/payments/", 200),
     ("active", "/member/documents/", 200),
     ("active", "/member/documents/letters/", 200),

@@ -65,6 +65,13 @@ NOT_PAGES = {
     "estimate",
     "estimate_delete",
     "estimate_official",
+    # Their addresses hold a claim's number: seen by tests/browser/test_claims.py.
+    "claim",
+    "claim_answer",
+    "claim_withdraw",
+    "claim_files",
+    "claim_file",
+    "claim_letter",
     # Its address names a month of the past: seen by tests/browser/test_record.py.
     "pay_is_wrong",
     # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
