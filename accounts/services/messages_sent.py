@@ -87,7 +87,7 @@ def addressee_of(id: UUID) -> UUID | None:
     return LetterFor.objects.filter(letter=id).values_list("person__public_id", flat=True).first()
 
 
-def _everything(person: Person) -> QuerySet[Any, dict[str, Any]]:
+def _everything(person: Person) -> "QuerySet[Any, Any]":
     emails = EmailFor.objects.filter(person=person).values(
         channel=_text(EMAIL),
         message=F("email_id"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -19,15 +20,19 @@ from sers_portal.base.models import Job
 MARKUP = _("An empty line begins a new paragraph, “- ” an item of a list, **two stars** strong words.")
 
 
+class SectionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A section in both languages."""
+
+    class Meta:
+        model = NewsletterSection
+        fields = ["position", "heading_en", "heading_es", "words_en", "words_es"]
+        help_texts = {"words_en": MARKUP}
+
+
 class SectionInline(admin.StackedInline):  # type: ignore[type-arg]
     model = NewsletterSection
+    form = SectionForm
     extra = 1
-
-    def formfield_for_dbfield(self, field: Any, request: Any, **options: Any) -> Any:
-        made = super().formfield_for_dbfield(field, request, **options)
-        if field.name == "words_en":
-            made.help_text = MARKUP
-        return made
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_draft(obj) and super().has_add_permission(request, obj)

@@ -105,15 +105,15 @@ class ScamReportAdmin(ReadOnly):
 
     @admin.display(description=_("what they said"))
     def story(self, report: ScamReport) -> str:
-        return report.story
+        return str(report.story)
 
     @admin.display(description=_("from whom"))
     def sender(self, report: ScamReport) -> str:
-        return report.sender
+        return str(report.sender)
 
     @admin.display(description=_("how to reach who reported it"))
     def contact(self, report: ScamReport) -> str:
-        return report.contact
+        return str(report.contact)
 
     def save_model(self, request: HttpRequest, obj: ScamReport, form: Any, change: bool) -> None:
         answers = form.cleaned_data

@@ -1,7 +1,7 @@
 """What concerns everyone, made up: a scam alert, a reported scam, two issues of The Informer; and a verification letter."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -100,7 +100,7 @@ def make() -> None:
 
 
 def _issue(
-    on: object, titles: tuple[str, str], sections: tuple[tuple[str, str, str, str], ...], by: Actor
+    on: date, titles: tuple[str, str], sections: tuple[tuple[str, str, str, str], ...], by: Actor
 ) -> None:
     issue, is_new = NewsletterIssue.objects.get_or_create(
         on=on, defaults={"title_en": titles[0], "title_es": titles[1]}

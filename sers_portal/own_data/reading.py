@@ -45,7 +45,7 @@ def _query(table: Table, person: Person, account: User) -> "QuerySet[Any]":
     else:
         owner = {table.owner: person.pk}
     ways = {path.rpartition("__")[0] for path in table.columns if "__" in path}
-    found = model._default_manager.filter(**owner, **table.only).order_by("pk")
+    found: QuerySet[Any] = model._default_manager.filter(**owner, **table.only).order_by("pk")
     return found.select_related(*ways) if ways else found
 
 

@@ -70,7 +70,7 @@ def _kind(table: Table, path: str) -> dict[str, Any]:
     for step in steps:
         way = model._meta.get_field(step)
         is_null = is_null or bool(way.null)
-        model = way.related_model  # type: ignore[assignment]
+        model = way.related_model
     # By attribute, so that "corrects_id" is found as well as "member_id", which is no foreign key.
     field: Any = next(field for field in model._meta.concrete_fields if last in (field.name, field.attname))
     kind = _of_field(field)
