@@ -20,7 +20,17 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 SILENT = ("session_left",)
 # What one factor is enough for: looking at figures. Documents, bank account, address and all forms are not among it.
 OPEN_TO_PUBLIC_ID = frozenset(
-    {"member_home", "pay", "pay_year", "contributions", "payments", "payments_year", "statements"}
+    {
+        "member_home",
+        "pay",
+        "pay_year",
+        "pay_every_year",
+        "contributions",
+        "payments",
+        "payments_year",
+        "payment_dates",
+        "statements",
+    }
 )
 
 

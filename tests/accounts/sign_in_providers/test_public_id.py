@@ -55,7 +55,7 @@ def test_a_public_id_opens_the_own_record_with_a_banner_and_a_time(client, agenc
 @pytest.mark.parametrize("route", sorted(OPEN_TO_PUBLIC_ID))
 def test_it_reads(client, agency, person, route):
     come(client, agency)
-    arguments = [clock.today().year] if route.endswith("_year") else []
+    arguments = [clock.today().year] if route in ("pay_year", "payments_year") else []
 
     page = client.get(reverse(route, args=arguments), follow=True)
 
