@@ -16,7 +16,7 @@ COPY . .
 # compiles the Spanish catalogue too, as every first start does; the settings refuse to load without values:
 # these serve this one layer and reach no running container
 RUN SERS_MODE=production STATIC_ROOT=/app/staticfiles \
-    SECRET_KEY=build BLIND_INDEX_KEY=build PIN_PEPPER=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
+    SECRET_KEY=build BLIND_INDEX_KEY=build PIN_PEPPER=build AUDIT_SEAL_KEY=build SEALING_KEYS=build=YnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtYnVpbGQtMDE= \
     SEALING_KEY_ID=build SITE_ADDRESS=https://build.invalid ALLOWED_HOSTS=build.invalid \
     EMAIL_URL=smtp://build.invalid TEXT_GATEWAY=twilio TWILIO_ACCOUNT_SID=AC00000000000000000000000000000000 \
     TWILIO_AUTH_TOKEN=build-build-build-build-build-build TWILIO_NUMBER=+12175550100 \

@@ -70,6 +70,8 @@ SEALING_KEY_ID = env.str("SEALING_KEY_ID", default="demo" if IS_DEMONSTRATION el
 BLIND_INDEX_KEY = secret("BLIND_INDEX_KEY", demonstration="demonstration-index-key-of-no-worth")
 # Without it the hashes of the four-digit PINs cannot be tried; kept apart from the other keys, never rotated.
 PIN_PEPPER = secret("PIN_PEPPER", demonstration="demonstration-pepper-of-no-worth")
+# Seals the audit and the logs (sers_portal.base.seals); with another key the whole chain reads as broken.
+AUDIT_SEAL_KEY = secret("AUDIT_SEAL_KEY", demonstration="demonstration-seal-key-of-no-worth")
 if SEALING_KEY_ID not in SEALING_KEYS or (not IS_DEMONSTRATION and "demo" in SEALING_KEYS):
     raise ImproperlyConfigured(
         "Set SEALING_KEYS (id=base64 of 32 bytes, …) and SEALING_KEY_ID to one of its ids."
@@ -171,6 +173,7 @@ CELERY_TIMEZONE = "America/Chicago"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "seal-logs": {"task": "base.seal_logs", "schedule": crontab(hour=2, minute=30)},
     "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
     "activation-reminders": {"task": "accounts.send_activation_reminders", "schedule": 3600.0},
     "registration-drafts": {"task": "accounts.forget_old_drafts", "schedule": 24 * 3600.0},

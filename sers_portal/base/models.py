@@ -7,6 +7,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 
+class CurrentTransaction(models.Func):
+    """The number of the database transaction that runs: what was written together carries the same."""
+
+    template = "(pg_current_xact_id()::text)::bigint"
+    output_field = models.BigIntegerField()
+
+
 class AuditEvent(models.Model):
     """Who did what, and why: written by services in the change's own transaction, never changed again.
 
@@ -23,12 +30,16 @@ class AuditEvent(models.Model):
     # The person whose record it is, where it is a person's record.
     person = models.UUIDField(null=True)
     detail = models.JSONField(default=dict)
+    # Ties the event to the changes it explains (RowChange).
+    transaction = models.BigIntegerField(null=True, db_default=CurrentTransaction(), editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["person", "at"]),
             models.Index(fields=["by", "at"]),
             models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["transaction"]),
+            models.Index(fields=["at"]),
         ]
 
     def __str__(self) -> str:
@@ -53,6 +64,69 @@ class AccessEvent(models.Model):
         return (
             f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {'refused' if self.was_refused else 'saw'} {self.page}"
         )
+
+
+class RowChange(models.Model):
+    """A row as it was and as it became, written by a database trigger (`history`), never by the portal's code."""
+
+    at = models.DateTimeField(editable=False)
+    transaction = models.BigIntegerField(editable=False)
+    # The database's login that did it.
+    role = models.CharField(max_length=63)
+    table_name = models.CharField(max_length=63)
+    row_id = models.CharField(max_length=64)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["table_name", "row_id"]),
+            models.Index(fields=["transaction"]),
+            models.Index(fields=["at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="row_change_shows_a_row",
+                condition=models.Q(before__isnull=False) | models.Q(after__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.table_name} {self.row_id}"
+
+    @property
+    def kind(self) -> str:
+        """What was done: new, changed or deleted."""
+        return "new" if self.before is None else "deleted" if self.after is None else "changed"
+
+    @property
+    def differences(self) -> dict[str, tuple[object, object]]:
+        """Column by column what differs: before and after."""
+        before, after = self.before or {}, self.after or {}
+        names = sorted({*before, *after})
+        return {
+            name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
+        }
+
+
+class Seal(models.Model):
+    """A link of the chain over audit, access log and row changes; see `seals`. Append-only."""
+
+    class Log(models.TextChoices):
+        AUDIT = "audit", "audit"
+        ACCESS = "access", "access log"
+        CHANGES = "changes", "row changes"
+
+    log = models.CharField(max_length=7, choices=Log.choices)
+    row_id = models.BigIntegerField()
+    digest = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="row_sealed_once", fields=["log", "row_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.log} {self.row_id}"
 
 
 class Job(models.Model):

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from sers_portal.base import jobs
+from sers_portal.base import jobs, seals
 
 
 @shared_task(name="base.work")
@@ -18,3 +18,9 @@ def sweep_jobs() -> None:
     """Every few seconds: nudge for all work that waits, whatever became of its first nudge."""
     for kind in jobs.waiting_kinds():
         jobs.nudge(kind)
+
+
+@shared_task(name="base.seal_logs")
+def seal_logs() -> None:
+    """Every night: seal what the audit and the logs gained."""
+    seals.seal_new()

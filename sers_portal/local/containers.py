@@ -29,6 +29,7 @@ REDIS_PASSWORD={redis}
 SECRET_KEY={django}
 BLIND_INDEX_KEY={index}
 PIN_PEPPER={pepper}
+AUDIT_SEAL_KEY={seal}
 SEALING_KEYS=first={sealing}
 SEALING_KEY_ID=first
 """
@@ -42,6 +43,7 @@ def write_secrets() -> str:
         django=secrets.token_urlsafe(48),
         index=secrets.token_urlsafe(32),
         pepper=secrets.token_urlsafe(32),
+        seal=secrets.token_urlsafe(32),
         sealing=base64.b64encode(secrets.token_bytes(32)).decode(),
     )
 

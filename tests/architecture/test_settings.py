@@ -13,6 +13,7 @@ GOOD = {
     "SECRET_KEY": "a-long-secret-of-this-installation-0123456789-abcdefghij",
     "BLIND_INDEX_KEY": "b" * 40,
     "PIN_PEPPER": "p" * 40,
+    "AUDIT_SEAL_KEY": "a" * 40,
     "SEALING_KEYS": "a=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=",
     "SEALING_KEY_ID": "a",
     "SITE_ADDRESS": "https://member.example.gov",
@@ -48,6 +49,7 @@ def test_a_production_setting_of_its_own_passes_the_deployment_check():
         ({"SECRET_KEY": ""}, "Set SECRET_KEY"),
         ({"BLIND_INDEX_KEY": "demonstration-index-key-of-no-worth"}, "Set BLIND_INDEX_KEY"),
         ({"PIN_PEPPER": ""}, "Set PIN_PEPPER"),
+        ({"AUDIT_SEAL_KEY": ""}, "Set AUDIT_SEAL_KEY"),
         (
             {"SEALING_KEYS": "demo=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=", "SEALING_KEY_ID": "demo"},
             "SEALING_KEYS",

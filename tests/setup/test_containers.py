@@ -72,7 +72,7 @@ def test_compose_names_no_secret(compose):
         uses = re.findall(rf"\$\{{{name}(.*?)\}}", text)
         assert uses
         assert all(use.startswith(":?") for use in uses), f"{name} must have no default"
-    assert not re.search(r"(SECRET_KEY|SEALING_KEYS|BLIND_INDEX_KEY|PIN_PEPPER)", text)
+    assert not re.search(r"(SECRET_KEY|SEALING_KEYS|BLIND_INDEX_KEY|PIN_PEPPER|AUDIT_SEAL_KEY)", text)
 
 
 def test_compose_volumes_are_declared(compose):
@@ -101,6 +101,7 @@ def test_secrets_are_new_each_time_and_of_full_length():
         "SECRET_KEY",
         "BLIND_INDEX_KEY",
         "PIN_PEPPER",
+        "AUDIT_SEAL_KEY",
         "SEALING_KEYS",
     }
     assert all(first[name] != second[name] for name in secret)
