@@ -1,4 +1,4 @@
-"""What of the post room waits for staff: letters for the next batch."""
+"""What of the post room waits for staff: letters for the next batch, and reports of scams."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from notices.models import Letter
+from notices.models import Letter, ScamReport
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
@@ -15,6 +15,7 @@ from sers_portal.base.work_queues import Queue, Task
 def add_ours() -> None:
     """Make them known to the staff's home."""
     work_queues.add("notices.add_letterbatch", letters_to_mail)
+    work_queues.add("notices.change_scamreport", scams_to_look_at)
 
 
 def letters_to_mail(user: Any) -> Iterable[Queue]:
@@ -28,3 +29,11 @@ def letters_to_mail(user: Any) -> Iterable[Queue]:
         yield Queue(
             Task.LETTERS, words, counted["number"], f"{address}?state__exact={state.value}", counted["since"]
         )
+
+
+def scams_to_look_at(user: Any) -> Iterable[Queue]:
+    """Reports of scams that nobody has looked at yet."""
+    waiting = ScamReport.objects.filter(state=ScamReport.State.NEW)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("reported_at"))
+    address = f"{reverse('admin:notices_scamreport_changelist')}?state__exact={ScamReport.State.NEW.value}"
+    yield Queue(Task.PUBLIC, _("Reports of scams"), counted["number"], address, counted["since"])

@@ -218,3 +218,16 @@ def test_staff_read_a_report_and_note_what_became_of_it(client):
         officer.public_id,
     )
     assert report.story == STORY
+
+
+def test_a_new_report_waits_on_the_staffs_home_until_somebody_looks_at_it(client):
+    client.post(reverse("report_scam"), {"way": "call", "story": STORY})
+    officer = people.staff("notices.view_scamreport", "notices.change_scamreport")
+    client.force_login(officer)
+
+    before = client.get(reverse("admin:index")).text
+    scams.handle_report(report=ScamReport.objects.get(), state="closed", note="Known.", by=officer.actor)
+    after = client.get(reverse("admin:index")).text
+
+    assert "scamreport/?state__exact=new" in before
+    assert "scamreport/?state__exact=new" not in after
