@@ -1,5 +1,6 @@
 from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
 from benefits.models.bank import BankAccount
+from benefits.models.bank_change import BankChange, BankChangeNotice, DirectDepositLock
 from benefits.models.claim import (
     MOVES,
     OPEN_STATES,
@@ -22,6 +23,7 @@ from benefits.models.statement import Statement, StatementRun
 from benefits.models.tax_form import TaxForm
 from benefits.models.verification import VerificationLetter
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
+from benefits.models.withholding import WithholdingElection
 from benefits.models.yearly_figure import YearlyFigure
 
 __all__ = [
@@ -32,6 +34,8 @@ __all__ = [
     "Annuity",
     "AnnuityAmount",
     "BankAccount",
+    "BankChange",
+    "BankChangeNotice",
     "Beneficiary",
     "CapEffect",
     "Claim",
@@ -43,6 +47,7 @@ __all__ = [
     "ClaimState",
     "Coverage",
     "Designation",
+    "DirectDepositLock",
     "Employer",
     "Employment",
     "FamilyMember",
@@ -63,5 +68,6 @@ __all__ = [
     "TaxForm",
     "Tier",
     "VerificationLetter",
+    "WithholdingElection",
     "YearlyFigure",
 ]

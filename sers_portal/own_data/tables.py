@@ -219,6 +219,37 @@ TABLES: tuple[Table, ...] = (
         {"account_last_four": last_four("account_number")},
     ),
     Table(
+        "bank_changes",
+        "benefits.BankChange",
+        "person",
+        _words(
+            "id routing_number kind state asked_at asked_by_name hold_ends_at takes_effect_on first_month closed_at "
+            "closed_by_name closing"
+        ),
+        {"account_last_four": last_four("account_number")},
+    ),
+    Table(
+        "bank_change_notices",
+        "benefits.BankChangeNotice",
+        "change__person",
+        _words("change_id event at told_at"),
+    ),
+    Table(
+        "direct_deposit_locks",
+        "benefits.DirectDepositLock",
+        "person",
+        _words("locked_at locked_by_name unlock_asked_at opens_at unlocked_at"),
+    ),
+    Table(
+        "withholding_elections",
+        "benefits.WithholdingElection",
+        "annuity__payee",
+        _words(
+            "annuity__public_id is_none filing credits_yearly other_income_yearly deductions_yearly extra_monthly "
+            "from_month elected_at elected_by_name"
+        ),
+    ),
+    Table(
         "beneficiary_forms",
         "benefits.Designation",
         "member__person",
