@@ -69,8 +69,11 @@ class NotHeld(Exception):
 class IncomingFile(Protocol):
     """A file as forms hand it over."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, size: int = ..., /) -> bytes: ...
 

@@ -161,7 +161,9 @@ def _figures(claim: Claim) -> list[dict[str, str]]:
     made = claim.calculation
     if made is None:
         return []
-    return said_figures(claim, made.figures)
+    # A letter names no refund of nothing.
+    told = {name: kept for name, kept in made.figures.items() if kept not in ("0", "0.00", False)}
+    return said_figures(claim, told)
 
 
 def said_figures(claim: Claim, figures: Mapping[str, Any]) -> list[dict[str, str]]:
