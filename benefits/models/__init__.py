@@ -20,6 +20,7 @@ from benefits.models.member import Employer, Employment, Member
 from benefits.models.payment_feed import PaymentFeed
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
+from benefits.models.suspension import AnnuitySuspension
 from benefits.models.tax_form import TaxForm
 from benefits.models.verification import VerificationLetter
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
@@ -33,6 +34,7 @@ __all__ = [
     "AccountEntry",
     "Annuity",
     "AnnuityAmount",
+    "AnnuitySuspension",
     "BankAccount",
     "BankChange",
     "BankChangeNotice",

@@ -189,6 +189,12 @@ TABLES: tuple[Table, ...] = (
         _words("annuity__public_id from_on monthly reason recorded_at"),
     ),
     Table(
+        "annuity_suspensions",
+        "benefits.AnnuitySuspension",
+        "annuity__payee",
+        _words("annuity__public_id from_on until_on reason state proposed_at approved_at"),
+    ),
+    Table(
         "payments",
         "benefits.Payment",
         "annuity__payee",
