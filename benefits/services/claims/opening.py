@@ -15,13 +15,14 @@ from benefits.models import Claim, ClaimEvent, ClaimState, Member
 from benefits.services.claims import telling
 from benefits.services.claims.papers import add_file
 from benefits.services.claims.reference import new_reference
-from benefits.services.claims.steps import check_no_other, held, note_audit, step, write_event
+from benefits.services.claims.steps import check_no_other, check_staff, held, note_audit, step, write_event
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM, Actor
 
 State = ClaimState
 DRAFT_DAYS = 90
+IDENTIFIABLE = (State.RECEIVED, State.DOCUMENTS_REQUESTED, State.IN_REVIEW)
 FILES = Iterable[Upload | Inspected | IncomingFile]
 
 
@@ -102,11 +103,20 @@ def withdraw(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
 
 
 def identify(*, claim: Claim, person: Person, by: Actor, member: Member | None = None) -> Claim:
-    """Staff found out which record the claimant has, or whose service the claim is about."""
+    """Staff found out which record the claimant has, or whose service the claim is about.
+
+    Only before the figures: whoever checks them must know for whom they are. Raises `ClaimRefused`.
+    """
     with transaction.atomic():
         claim = held(claim)
+        check_staff(claim, by)
+        if claim.state not in IDENTIFIABLE:
+            raise ClaimRefused(_("Take the claim back into review first: the figures rest on these records."))
         claim.person = person
         claim.member = member or claim.member
+        # Nobody ties a claim to themselves.
+        check_staff(claim, by)
+        check_no_other(claim)
         claim.save(update_fields=["person", "member"])
         write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=person.member_id)
         note_audit(claim, "identified a claimant", by, member_id=person.member_id)

@@ -12,6 +12,7 @@ from benefits.services import claims
 from benefits.services.claims import ClaimRefused
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
+from tests.factories.accounts import a_person
 from tests.factories.claims import (
     a_claim,
     a_claim_to_approve,
@@ -109,6 +110,31 @@ def test_sql_cannot_change_who_prepared_a_claim_while_approving_it():
             "first_approved_by = %s, calculated_by = %s WHERE id = %s",
             *(sol.public_id, uuid.uuid4(), uuid.uuid4(), claim.pk),
         )
+
+
+@pytest.mark.django_db
+def test_a_claim_is_not_turned_to_another_person_between_the_approvals():
+    claim, erin = a_claim_to_approve(somebody_leaving(), an_examiner()), an_examiner("Otto")
+    other = a_person("Oscar", "Other")
+
+    with pytest.raises(ClaimRefused, match="back into review first"):
+        claims.identify(claim=claim, person=other, by=erin.actor)
+    with pytest.raises(IntegrityError, match="is settled"):
+        sql("UPDATE benefits_claim SET person_id = %s WHERE id = %s", other.pk, claim.pk)
+
+
+@pytest.mark.django_db
+def test_nobody_ties_a_claim_to_themselves():
+    erin, own = an_examiner(), a_person("Erin", "Examiner")
+    erin.person = own
+    erin.save()
+    contact = {"name": "Somebody", "email": "somebody@example.org"}
+    claim = claims.open_claim(
+        kind="survivor", person=None, member=None, answers={}, contact=contact, by=a_supervisor().actor
+    )
+
+    with pytest.raises(ClaimRefused, match="your own record"):
+        claims.identify(claim=claim, person=own, by=erin.actor)
 
 
 @pytest.mark.django_db
