@@ -18,6 +18,13 @@ from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
 from benefits.models.payment_feed import PaymentFeed
+from benefits.models.payment_run import (
+    PaymentDeduction,
+    PaymentReturn,
+    PaymentRun,
+    PlannedIncrease,
+    PlannedPayment,
+)
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
 from benefits.models.statement import Statement, StatementRun
 from benefits.models.suspension import AnnuitySuspension
@@ -61,8 +68,13 @@ __all__ = [
     "PayBasis",
     "PayRecord",
     "Payment",
+    "PaymentDeduction",
     "PaymentFeed",
+    "PaymentReturn",
+    "PaymentRun",
     "PayrollFile",
+    "PlannedIncrease",
+    "PlannedPayment",
     "SavedEstimate",
     "ServiceGrant",
     "Statement",

@@ -59,6 +59,20 @@ TABLES: tuple[Table, ...] = (
         _words("line_1 line_2 city state zip_code from_on until_on returned_on recorded_at"),
     ),
     Table(
+        "planned_addresses",
+        "accounts.PlannedAddress",
+        "person",
+        _words("line_1 line_2 city state zip_code from_on told_at taken_up_at cancelled_at"),
+    ),
+    Table(
+        "contact_telephones",
+        "accounts.ContactPhone",
+        "person",
+        _words("kind added_at removed_at"),
+        {"number_last_four": last_four("number")},
+    ),
+    Table("delivery_choices", "accounts.DeliveryChoice", "person", _words("topic way chosen_at")),
+    Table(
         "account",
         "accounts.User",
         "person",
@@ -204,6 +218,18 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "returned_payments",
+        "benefits.PaymentReturn",
+        "payment__annuity__payee",
+        _words("payment__annuity__public_id payment__month returned_on reason remedy state reissued_on"),
+    ),
+    Table(
+        "payment_deductions",
+        "benefits.PaymentDeduction",
+        "annuity__payee",
+        _words("annuity__public_id monthly reason from_month until_month"),
+    ),
+    Table(
         "lump_sums",
         "benefits.LumpSum",
         "payee",
@@ -331,6 +357,53 @@ TABLES: tuple[Table, ...] = (
         "claim__person",
         _words("claim__reference kind document__title made_at"),
     ),
+    # work after retirement
+    Table(
+        "return_notices",
+        "reemployment.ReturnNotice",
+        "member__person",
+        _words(
+            "reference kind employer_name starts_on expected_days other_system is_of_2002_incentive noticed_at "
+            "ended_on end_noticed_at"
+        ),
+    ),
+    Table(
+        "days_worked",
+        "reemployment.WorkedDay",
+        "member__person",
+        _words("id on employer__name source is_worked corrects_id recorded_at recorded_by_name"),
+    ),
+    Table("work_plans", "reemployment.WorkPlan", "member__person", _words("year days saved_at")),
+    Table(
+        "day_warnings",
+        "reemployment.DayWarning",
+        "member__person",
+        _words("year kind is_told days_counted due_at"),
+    ),
+    Table(
+        "suspension_cases",
+        "reemployment.SuspensionCase",
+        "annuity__payee",
+        _words("annuity__public_id cause suspend_on state opened_at decided_at decision_reason"),
+    ),
+    Table(
+        "repayments",
+        "reemployment.Repayment",
+        "member__person",
+        _words("public_id kind state principal interest debt paid agreed_on repaid_by deadline closed_at"),
+    ),
+    Table(
+        "instalments",
+        "reemployment.Instalment",
+        "repayment__member__person",
+        _words("repayment__public_id number due_on amount"),
+    ),
+    Table(
+        "repayment_receipts",
+        "reemployment.RepaymentReceipt",
+        "repayment__member__person",
+        _words("repayment__public_id on amount is_refund number recorded_at"),
+    ),
     # who did what, and who looked
     Table("changes_of_your_record", "base.AuditEvent", BY_PERSON_ID, _words("at by_name verb subject_type")),
     Table("who_looked", "base.AccessEvent", BY_PERSON_ID, _words("at by_name page purpose was_refused")),
@@ -348,5 +421,7 @@ NOT_HANDED_OUT = {
     "allauth_idp_oidc.Token": "keys of a program",
     "admin.LogEntry": "what staff did in the admin; what they did to the record is in its changes",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
+    "benefits.PlannedIncrease": "plans for the Januaries; what came of them is in the annuity's amounts",
+    "benefits.PlannedPayment": "plans of the payment runs; what was paid is in the payments and lump sums",
     "benefits.CapEffect": "a list for staff of records to correct; the records themselves are handed out",
 }

@@ -1,0 +1,303 @@
+"""A month's payments as planned, approved by a second person, and booked; increases, deductions and returns beside them."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
+from benefits.models.bank import BankAccount
+from benefits.models.lump_sum import LumpSum
+from sers_portal.base.fields import MoneyField, at_least
+
+
+class PaymentRun(models.Model):
+    """The payments of one month: planned by one person, approved by another, booked on their day."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        APPROVED = "approved", _("approved")
+        BOOKED = "booked", _("booked")
+        DISCARDED = "discarded", _("discarded")
+
+    month = models.DateField()
+    paid_on = models.DateField()
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
+    # True while it is planned or approved, else empty: two open runs would plan the same money twice.
+    is_open = models.BooleanField(null=True, default=True, unique=True, editable=False)
+    # The year whose withholding tables are used: the year of payment, or by decision the last one held.
+    tax_year = models.PositiveSmallIntegerField()
+    law_edition = models.CharField(max_length=64)
+    planned_by = models.UUIDField()
+    planned_by_name = models.CharField(max_length=200)
+    planned_at = models.DateTimeField(db_default=Now())
+    approved_by = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=200, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    booked_at = models.DateTimeField(null=True)
+    # SHA-256 of the payment file as first written: a later copy must be the same.
+    file_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-month"]
+        permissions = [
+            ("approve_paymentrun", "Can approve a payment run planned by somebody else"),
+            ("download_paymentrun", "Can take the payment file, with account numbers, to the Comptroller"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month"], condition=~Q(state="discarded"), name="one_payment_run_a_month"
+            ),
+            models.CheckConstraint(name="payment_run_of_a_first", condition=Q(month__day=1)),
+            models.CheckConstraint(
+                name="payment_run_approved_by_a_second_person",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("planned_by")),
+            ),
+            models.CheckConstraint(
+                name="payment_run_beyond_planning_is_approved",
+                condition=Q(
+                    state__in=["approved", "booked"], approved_by__isnull=False, approved_at__isnull=False
+                )
+                | Q(state__in=["planned", "discarded"], approved_by=None, approved_at=None),
+            ),
+            models.CheckConstraint(
+                name="open_payment_run_is_marked",
+                condition=Q(state__in=["planned", "approved"], is_open=True)
+                | Q(state__in=["booked", "discarded"], is_open=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"payments of {self.month:%Y-%m}"
+
+
+class PaymentReturn(models.Model):
+    """A payment that came back, or should not have gone out: entered by one person, approved by another.
+
+    It is either paid again with the next run, or stays with SERS.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a second person")
+        APPROVED = "approved", _("approved")
+        REISSUED = "reissued", _("paid again")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Remedy(models.TextChoices):
+        REISSUE = "reissue", _("pay it again with the next run")
+        KEEP = "keep", _("do not pay it again")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    payment = models.ForeignKey(Payment, on_delete=models.RESTRICT, related_name="returns")
+    returned_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    remedy = models.CharField(max_length=7, choices=Remedy.choices)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    entered_by = models.UUIDField()
+    entered_by_name = models.CharField(max_length=200)
+    entered_at = models.DateTimeField(db_default=Now())
+    approved_by = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=200, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    reissued_on = models.DateField(null=True)
+    reissued_by_method = models.CharField(max_length=14, choices=Payment.Method.choices, blank=True)
+
+    class Meta:
+        ordering = ["-entered_at"]
+        permissions = [
+            ("approve_paymentreturn", "Can approve the return of a payment entered by somebody else")
+        ]
+        constraints = [
+            # A reissue that comes back as well gets a new row: one at a time.
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(state__in=["waiting", "approved"]),
+                name="one_open_return_a_payment",
+            ),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(remedy="keep") & ~Q(state="withdrawn"),
+                name="one_payment_is_kept_once",
+            ),
+            models.CheckConstraint(
+                name="return_approved_by_a_second_person",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("entered_by")),
+            ),
+            models.CheckConstraint(
+                name="return_beyond_waiting_is_approved",
+                condition=Q(state__in=["approved", "reissued"], approved_by__isnull=False)
+                | Q(state__in=["waiting", "withdrawn"], approved_by=None),
+            ),
+            models.CheckConstraint(
+                name="reissue_has_its_day",
+                condition=Q(state="reissued", remedy="reissue", reissued_on__isnull=False)
+                | (~Q(state="reissued") & Q(reissued_on=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"return of {self.payment}"
+
+
+class PaymentDeduction(models.Model):
+    """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another."""
+
+    annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="deductions")
+    monthly = MoneyField()
+    reason = models.CharField(max_length=60)
+    from_month = models.DateField()
+    # The first day of the last month; empty while it goes on.
+    until_month = models.DateField(null=True, blank=True)
+    entered_by = models.UUIDField()
+    entered_by_name = models.CharField(max_length=200)
+    entered_at = models.DateTimeField(db_default=Now())
+    approved_by = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["from_month"]
+        permissions = [("approve_paymentdeduction", "Can approve a deduction entered by somebody else")]
+        constraints = [
+            models.CheckConstraint(name="deduction_takes_something", condition=Q(monthly__gt=0)),
+            models.CheckConstraint(
+                name="deduction_of_whole_months",
+                condition=Q(from_month__day=1)
+                & (Q(until_month=None) | Q(until_month__day=1, until_month__gte=F("from_month"))),
+            ),
+            models.CheckConstraint(
+                name="deduction_approved_by_a_second_person",
+                condition=Q(approved_by=None) | ~Q(approved_by=F("entered_by")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.monthly} a month: {self.reason}"
+
+
+class PlannedPayment(models.Model):
+    """One payment of a run: a month of an annuity, a lump sum, or a returned payment paid again.
+
+    What is `left_out_because` of something is not paid by the run, and comes again with the next.
+    """
+
+    class Trouble(models.TextChoices):
+        """What somebody should look at."""
+
+        NO_BANK_ACCOUNT = "no_bank_account", _("No bank account: a check is mailed")
+        FIRST_PAYMENT = "first_payment", _("First payment: a check is mailed")
+        NO_ADDRESS = "no_address", _("No address to mail a check to")
+        DECEASED = "deceased", _("The payee has died")
+        DORMANT = "dormant", _("Letters come back, and nobody signed in for a year")
+        NO_LAW = "no_law", _("The law has no figure for the withholding")
+        NEGATIVE = "negative", _("Deductions are higher than the payment")
+        CHANGED = "changed", _("The amount changed by more than a tenth")
+        BACK_PAY = "back_pay", _("A month that was not paid before")
+        PRORATED = "prorated", _("Part of the month is suspended")
+        NO_RECORD = "no_record", _("The payee has no record: name and address are on the claim")
+
+    run = models.ForeignKey(PaymentRun, on_delete=models.RESTRICT, related_name="rows")
+    annuity = models.ForeignKey(Annuity, null=True, on_delete=models.RESTRICT, related_name="+")
+    month = models.DateField(null=True)
+    lump_sum = models.ForeignKey(LumpSum, null=True, on_delete=models.RESTRICT, related_name="+")
+    returned = models.ForeignKey(PaymentReturn, null=True, on_delete=models.RESTRICT, related_name="+")
+    payee = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
+    payee_name = models.CharField(max_length=180)
+    # The amount of a whole month, of which `gross` is the part that is payable.
+    monthly = MoneyField()
+    gross = MoneyField()
+    federal_tax = MoneyField(default=0)
+    health_insurance = MoneyField(default=0)
+    dental_insurance = MoneyField(default=0)
+    vision_insurance = MoneyField(default=0)
+    life_insurance = MoneyField(default=0)
+    other_deduction = MoneyField(default=0)
+    other_deduction_reason = models.CharField(max_length=60, blank=True)
+    rolled_over = MoneyField(default=0)
+    net = MoneyField()
+    method = models.CharField(max_length=14, choices=Payment.Method.choices)
+    bank_account = models.ForeignKey(BankAccount, null=True, on_delete=models.RESTRICT, related_name="+")
+    exceptions = ArrayField(models.CharField(max_length=15, choices=Trouble.choices), default=list)
+    left_out_because = models.CharField(max_length=300, blank=True)
+    payment = models.OneToOneField(Payment, null=True, on_delete=models.RESTRICT, related_name="planned")
+    booked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["payee_name", "month"]
+        indexes = [models.Index(fields=["run", "booked_at"])]
+        constraints = [
+            models.CheckConstraint(
+                name="planned_payment_has_one_subject",
+                condition=Q(annuity__isnull=False, month__isnull=False, lump_sum=None, returned=None)
+                | Q(annuity=None, month=None, lump_sum__isnull=False, returned=None)
+                | Q(annuity=None, month=None, lump_sum=None, returned__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["run", "annuity", "month"], name="one_planned_payment_a_month"),
+            models.UniqueConstraint(fields=["run", "lump_sum"], name="one_planned_payment_a_lump_sum"),
+            models.UniqueConstraint(fields=["run", "returned"], name="one_planned_payment_a_return"),
+            models.CheckConstraint(
+                name="planned_net_is_gross_less_deductions",
+                condition=Q(
+                    net=F("gross")
+                    - F("federal_tax")
+                    - F("health_insurance")
+                    - F("dental_insurance")
+                    - F("vision_insurance")
+                    - F("life_insurance")
+                    - F("other_deduction")
+                    - F("rolled_over")
+                ),
+            ),
+            at_least(
+                "planned_payment_is_not_negative", gross=0, rolled_over=0, **dict.fromkeys(DEDUCTIONS, 0)
+            ),
+            models.CheckConstraint(
+                name="negative_payment_is_left_out", condition=Q(net__gte=0) | ~Q(left_out_because="")
+            ),
+            models.CheckConstraint(
+                name="left_out_payment_is_not_booked", condition=Q(left_out_because="") | Q(booked_at=None)
+            ),
+            models.CheckConstraint(
+                name="deposit_has_its_account",
+                condition=Q(method="check", bank_account=None)
+                | Q(method="direct_deposit", bank_account__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payee_name}: {self.net}"
+
+    @property
+    def exceptions_in_words(self) -> list[str]:
+        """What somebody should look at, as staff read it."""
+        return [str(self.Trouble(name).label) for name in self.exceptions]
+
+
+class PlannedIncrease(models.Model):
+    """What an annuity gets from a January 1 and why, as a January run planned it; or why it gets nothing."""
+
+    run = models.ForeignKey(PaymentRun, on_delete=models.RESTRICT, related_name="increases")
+    annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="+")
+    from_on = models.DateField()
+    before = MoneyField()
+    monthly = MoneyField()
+    worksheet = models.JSONField(default=list)
+    # Why the rules gave none, where they should have.
+    refusal = models.CharField(max_length=300, blank=True)
+    amount = models.OneToOneField(AnnuityAmount, null=True, on_delete=models.RESTRICT, related_name="planned")
+
+    class Meta:
+        ordering = ["annuity"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "annuity"], name="one_planned_increase_an_annuity"),
+            models.CheckConstraint(
+                name="increase_does_not_lower",
+                condition=Q(monthly__gte=F("before")) & (Q(refusal="") | Q(monthly=F("before"), amount=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.monthly} from {self.from_on}"
