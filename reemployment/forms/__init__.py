@@ -1,0 +1,1 @@
+"""What retirees fill in."""

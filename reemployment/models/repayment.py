@@ -1,0 +1,117 @@
+import uuid
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from benefits.models import Annuity, Claim, Member
+from sers_portal.base.fields import MoneyField, at_least
+
+
+class Repayment(models.Model):
+    """What somebody pays back, in one sum or instalments: an annuity, a refund, or an overpayment.
+
+    The debt is fixed when it is agreed: what was received, and the interest to the day on which the last of it is to
+    be paid. The database lets nobody pay more than the debt.
+    """
+
+    class Kind(models.TextChoices):
+        RECOMPUTATION = "recomputation", _("the annuity received, for a new computation")
+        SURVIVOR_REFUND = "survivor_refund", _("the refund of survivor contributions")
+        OVERPAYMENT = "overpayment", _("annuity paid while it should have been suspended")
+
+    class State(models.TextChoices):
+        AGREED = "agreed", _("being paid")
+        COMPLETED = "completed", _("paid in full")
+        FAILED = "failed", _("not completed in time")
+        REFUNDED = "refunded", _("not completed, and given back")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="repayments")
+    annuity = models.ForeignKey(Annuity, null=True, on_delete=models.RESTRICT, related_name="repayments")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.AGREED)
+    principal = MoneyField()
+    interest = MoneyField()
+    debt = models.GeneratedField(
+        expression=F("principal") + F("interest"), output_field=MoneyField(), db_persist=True
+    )
+    paid = MoneyField(default=0)
+    agreed_on = models.DateField()
+    # The day of the last instalment, to which interest was figured.
+    repaid_by = models.DateField()
+    deadline = models.DateField(null=True)
+    law_edition = models.CharField(max_length=64)
+    worksheet = models.JSONField()
+    # The claim that follows: the recomputed benefit, or the restored survivor benefit.
+    claim = models.OneToOneField(Claim, null=True, on_delete=models.RESTRICT, related_name="repayment")
+    closed_at = models.DateTimeField(null=True)
+    agreed_by = models.UUIDField(null=True)
+    agreed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["-agreed_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind"], condition=Q(state="agreed"), name="one_running_repayment_a_kind"
+            ),
+            models.CheckConstraint(
+                name="never_more_paid_than_owed", condition=Q(paid__lte=F("principal") + F("interest"))
+            ),
+            models.CheckConstraint(
+                name="completed_repayment_is_paid",
+                condition=~Q(state="completed") | Q(paid=F("principal") + F("interest")),
+            ),
+            models.CheckConstraint(
+                name="repayment_ends_by_its_deadline",
+                condition=Q(deadline=None) | Q(repaid_by__lte=F("deadline")),
+            ),
+            at_least("repayment_is_not_negative", principal=0, interest=0, paid=0),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.get_kind_display()}"
+
+
+class Instalment(models.Model):
+    """A part of a debt and the day on which it is due. Append-only; the parts sum to the debt, to the cent."""
+
+    repayment = models.ForeignKey(Repayment, on_delete=models.RESTRICT, related_name="instalments")
+    number = models.PositiveSmallIntegerField()
+    due_on = models.DateField()
+    amount = MoneyField()
+
+    class Meta:
+        ordering = ["repayment", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["repayment", "number"], name="one_instalment_a_number"),
+            at_least("instalment_is_something", amount=Decimal("0.01")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.amount} on {self.due_on}"
+
+
+class RepaymentReceipt(models.Model):
+    """Money that came in for a debt, or that was given back (`is_refund`). Append-only."""
+
+    repayment = models.ForeignKey(Repayment, on_delete=models.RESTRICT, related_name="receipts")
+    on = models.DateField()
+    amount = MoneyField()
+    is_refund = models.BooleanField(default=False)
+    # The number of the check or of the deposit: the same one is not booked twice.
+    number = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField(null=True)
+    recorded_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["repayment", "on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["repayment", "number"], name="one_receipt_a_number"),
+            at_least("receipt_is_something", amount=Decimal("0.01")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} on {self.on}"

@@ -1,0 +1,1 @@
+"""What retirees, employers and staff do about work after retirement."""

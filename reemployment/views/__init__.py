@@ -1,0 +1,1 @@
+"""The pages of a retiree who works, or thinks of it."""
