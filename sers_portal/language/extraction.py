@@ -20,9 +20,11 @@ NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "langua
 # Said to staff alone, on that site: what lies beside other files.
 FOR_STAFF = (
     "accounts/services/activation/staff.py",
+    "benefits/models/payment_run.py",
     "benefits/services/claims/deciding.py",
     "benefits/services/claims/desk.py",
     "benefits/services/claims/granting.py",
+    "benefits/services/direct_deposit/reviewing.py",
     "benefits/services/enrolment",
     "benefits/services/payroll/",
     "benefits/services/statements/delivery.py",
@@ -30,6 +32,7 @@ FOR_STAFF = (
     "benefits/services/statements/progress.py",
     "benefits/services/statements/release.py",
     "benefits/services/statements/runs.py",
+    "benefits/services/suspensions.py",
     "benefits/services/yearly_figures.py",
     "notices/letters/",
     "sers_portal/admin",
