@@ -137,7 +137,7 @@ def set_up() -> None:
 
 def is_set_up() -> bool:
     """Whether that is done."""
-    return Client.objects.filter(pk__startswith="demonstration-").count() == len(_every_agency())
+    return bool(Client.objects.filter(pk__startswith="demonstration-").count() == len(_every_agency()))
 
 
 def follow_address() -> None:

@@ -25,6 +25,7 @@ COMPOSE_PROFILES=demonstration
 #TWILIO_NUMBER=+12175550100
 
 POSTGRES_PASSWORD={postgres}
+WEB_DATABASE_PASSWORD={web}
 REDIS_PASSWORD={redis}
 SECRET_KEY={django}
 BLIND_INDEX_KEY={index}
@@ -39,6 +40,7 @@ def write_secrets() -> str:
     """A .env with secrets nobody else has; hexadecimal where the value becomes part of an address."""
     return SECRETS.format(
         postgres=secrets.token_hex(24),
+        web=secrets.token_hex(24),
         redis=secrets.token_hex(24),
         django=secrets.token_urlsafe(48),
         index=secrets.token_urlsafe(32),

@@ -31,10 +31,15 @@ def run_portal(servers: Servers, interruption: Interruption) -> int:
     prepare_machine()
     with servers.in_use(interruption) as environment:
         prepare_database(environment)
-        environment = environment | {"SITE_ADDRESS": f"http://localhost:{port}"}
+        environment = as_the_web_role(environment) | {"SITE_ADDRESS": f"http://localhost:{port}"}
         greet = partial(write_greeting, port, environment)
         supervise(list_commands(port), environment, port, interruption, greet)
     return 0
+
+
+def as_the_web_role(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same servers, seen with the login that owns nothing; as given where the servers are somebody else's."""
+    return {**environment, "DATABASE_URL": environment.get("WEB_DATABASE_URL", environment["DATABASE_URL"])}
 
 
 def read_port() -> int:

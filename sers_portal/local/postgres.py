@@ -21,6 +21,8 @@ from sers_portal.local.ports import HOST
 from sers_portal.local.trouble import Trouble, read_last_lines
 
 USER = "sers"
+# Web server and workers: a login that owns nothing (sers_portal.base.database_roles).
+WEB_USER = "sers_web"
 DATABASE = "sers"
 SETTINGS = {
     "listen_addresses": HOST,

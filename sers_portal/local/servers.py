@@ -18,7 +18,7 @@ from sers_portal.local.interruption import Interruption
 from sers_portal.local.orphans import reap_orphans
 from sers_portal.local.places import find_log, find_state
 from sers_portal.local.ports import HOST, choose_port
-from sers_portal.local.postgres import DATABASE, USER, Postgres
+from sers_portal.local.postgres import DATABASE, USER, WEB_USER, Postgres
 from sers_portal.local.redis import Redis, is_answering, stop_redis
 from sers_portal.local.trouble import Trouble
 from sers_portal.local.turns import taking_turns
@@ -46,7 +46,7 @@ class Servers:
         return self.state / "keep"
 
     def read_environment(self) -> dict[str, str]:
-        """DATABASE_URL and REDIS_URL as last written; empty when the servers were never started."""
+        """The servers' addresses as last written; empty when the servers were never started."""
         if not self.environment_file.exists():
             return {}
         lines = self.environment_file.read_text().splitlines()
@@ -139,6 +139,7 @@ class Servers:
     def _write_environment(self, password: str, database_port: int, redis_port: int) -> dict[str, str]:
         values = {
             "DATABASE_URL": f"postgresql://{USER}:{password}@{HOST}:{database_port}/{DATABASE}",
+            "WEB_DATABASE_URL": f"postgresql://{WEB_USER}:{password}@{HOST}:{database_port}/{DATABASE}",
             "REDIS_URL": f"redis://:{password}@{HOST}:{redis_port}/0",
         }
         if values != self.read_environment():

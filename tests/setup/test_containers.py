@@ -57,6 +57,16 @@ def test_compose_portal_waits_for_migrations_and_broker(compose, name):
     }
 
 
+def test_compose_gives_the_owner_of_the_tables_to_nothing_that_serves(compose):
+    logins = {
+        name: re.match(r"postgresql://(\w+):", compose["services"][name]["environment"]["DATABASE_URL"])[1]
+        for name in PORTAL
+    }
+
+    assert {name for name, login in logins.items() if login == "sers"} == {"migrate", "demonstration"}
+    assert {name for name, login in logins.items() if login == "sers_web"} == {"web", "worker", "beat"}
+
+
 def test_compose_publishes_the_web_server_only_and_to_this_machine_only(compose):
     published = {
         name: service["ports"] for name, service in compose["services"].items() if "ports" in service
@@ -68,7 +78,7 @@ def test_compose_publishes_the_web_server_only_and_to_this_machine_only(compose)
 def test_compose_names_no_secret(compose):
     text = (CHECKOUT / "docker-compose.yml").read_text()
 
-    for name in ("POSTGRES_PASSWORD", "REDIS_PASSWORD"):
+    for name in ("POSTGRES_PASSWORD", "WEB_DATABASE_PASSWORD", "REDIS_PASSWORD"):
         uses = re.findall(rf"\$\{{{name}(.*?)\}}", text)
         assert uses
         assert all(use.startswith(":?") for use in uses), f"{name} must have no default"
@@ -97,6 +107,7 @@ def test_secrets_are_new_each_time_and_of_full_length():
 
     secret = {
         "POSTGRES_PASSWORD",
+        "WEB_DATABASE_PASSWORD",
         "REDIS_PASSWORD",
         "SECRET_KEY",
         "BLIND_INDEX_KEY",

@@ -1,5 +1,7 @@
 """`manage.py prepare`: tables up to date and the demonstration loaded, in one process: `make run` waits for it."""
 
+import os
+from io import StringIO
 from typing import Any
 
 from django.core.management import call_command
@@ -12,4 +14,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        if os.environ.get("WEB_DATABASE_URL"):
+            call_command("web_role", skip_checks=True, stdout=StringIO())
         call_command("demonstrate", skip_checks=True, stdout=self.stdout)
