@@ -58,6 +58,12 @@ class AccessEvent(models.Model):
     was_refused = models.BooleanField(default=False)
 
     class Meta:
+        # Rights whose every use is a row of this log.
+        permissions = [
+            ("reveal_number", "Can read a sealed number whole, for a purpose"),
+            ("view_as_member", "Can look at a member's pages as they do, for a purpose"),
+            ("view_report", "Can read and download the staff's reports"),
+        ]
         indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["by", "at"])]
 
     def __str__(self) -> str:
