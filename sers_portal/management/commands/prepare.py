@@ -15,5 +15,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         if os.environ.get("WEB_DATABASE_URL"):
-            call_command("web_role", skip_checks=True, stdout=StringIO())
+            call_command("web_role", stdout=StringIO())
         call_command("demonstrate", skip_checks=True, stdout=self.stdout)
