@@ -7,6 +7,7 @@ from celery import shared_task
 from django.dispatch import receiver
 
 from benefits.services import (
+    direct_deposit,
     newsletter_readers,  # noqa: F401  it listens for orders to deliver
     payment_calendar,
 )
@@ -28,6 +29,13 @@ def publish_payment_calendar() -> None:
 def end_old_drafts() -> None:
     """Once a day: drafts of claims whose 90 days are over."""
     opening.end_old_drafts()
+
+
+@shared_task(name="benefits.take_up_bank_changes")
+def take_up_bank_changes() -> None:
+    """Every few minutes: changes of bank accounts whose hold is over, and locks whose wait is."""
+    direct_deposit.take_off_due()
+    direct_deposit.take_up_due()
 
 
 @receiver(closings_changed)

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from benefits.views import (
     contributions,
+    direct_deposit,
     estimates,
     if_i_died,
     missing_payment,
@@ -36,6 +37,12 @@ urlpatterns = [
     path("payments/dates/", payment_dates.payment_dates, name="payment_dates"),
     path("payments/dates/calendar/", payment_dates.make_feed, name="payment_feed_make"),
     path("payments/dates/calendar/off/", payment_dates.revoke_feed, name="payment_feed_revoke"),
+    path("payments/direct-deposit/", direct_deposit.overview, name="direct_deposit"),
+    path("payments/direct-deposit/change/", direct_deposit.change, name="direct_deposit_change"),
+    path("payments/direct-deposit/stop/", direct_deposit.stop, name="direct_deposit_stop"),
+    path("payments/direct-deposit/lock/", direct_deposit.lock, name="direct_deposit_lock"),
+    path("payments/direct-deposit/unlock/", direct_deposit.unlock, name="direct_deposit_unlock"),
+    path("payments/direct-deposit/keep-locked/", direct_deposit.keep_locked, name="direct_deposit_keep"),
     path("payments/<int:year>/", payments.payments, name="payments_year"),
     path("documents/", statements.statements, name="statements"),
     path("documents/statements/<uuid:id>/", statements.statement, name="statement_page"),

@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "claim-drafts": {"task": "benefits.end_old_drafts", "schedule": 24 * 3600.0},
     "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
+    "bank-changes": {"task": "benefits.take_up_bank_changes", "schedule": 300.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 

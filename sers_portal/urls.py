@@ -9,6 +9,7 @@ from accounts.views.language import choose_language
 from accounts.views.newsletter import choose as choose_newsletter
 from accounts.views.newsletter import stop as stop_newsletter
 from benefits.views.check import check
+from benefits.views.direct_deposit import keep_link, stop_link
 from benefits.views.law import case_file, law
 from benefits.views.payment_dates import payment_feed
 from benefits.views.what_if import what_if
@@ -49,6 +50,8 @@ urlpatterns = [
     path("how-your-pension-is-figured/<path:name>", case_file, name="case_file"),
     path("estimate/", what_if, name="what_if"),
     path("member/", home.member_home, name="member_home"),
+    path("direct-deposit/stop/<str:link>/", stop_link, name="direct_deposit_stop_link"),
+    path("direct-deposit/keep-locked/<str:link>/", keep_link, name="direct_deposit_keep_link"),
     path("member/", include("benefits.urls")),
     path("member/documents/data/", own_data, name="own_data"),
     path("member/documents/data/file/", own_data_file, name="own_data_file"),

@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import SecurityEvent, User
 from accounts.services import account_emails, security_events
+from accounts.services.correspondence import note_email
 from sers_portal.base import audit
 
 
@@ -33,6 +34,7 @@ def take_address(user: User, email: str) -> None:
     if before != email:
         security_events.note(user, SecurityEvent.Kind.EMAIL_CHANGED)
         account_emails.write_to(user, "email_changed_new")
-        account_emails.write_to_address(before, "email_changed_old")
+        # Listed among the messages to the person: so the old mailbox is also told when money is to move.
+        note_email(account_emails.write_to_address(before, "email_changed_old"), user.person)
     else:
         account_emails.write_to(user, "email_confirmed", sign_in=account_emails.link_to("account_login"))

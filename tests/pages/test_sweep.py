@@ -77,6 +77,10 @@ NOT_PAGES = {
     # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
     "account_reauthenticate",
     "account_unlock",
+    # Answers to buttons; the lock's way off needs a lock: seen by tests/browser/test_money.py.
+    "direct_deposit_stop",
+    "direct_deposit_keep",
+    "direct_deposit_unlock",
     "factor_confirm_phone",
     "factor_remove_phone",
     "mfa_authenticate",
