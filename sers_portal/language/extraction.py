@@ -19,13 +19,17 @@ PACKAGES = ("accounts", "benefits", "notices", "reemployment", "sers_portal")
 NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "language", "queues.py"}
 # Said to staff alone, on that site: what lies beside other files.
 FOR_STAFF = (
+    "accounts/forms/staff_purpose.py",
     "accounts/services/activation/staff.py",
+    "accounts/services/numbers.py",
+    "benefits/bank_numbers.py",
     "benefits/models/payment_run.py",
     "benefits/services/claims/deciding.py",
     "benefits/services/claims/desk.py",
     "benefits/services/claims/granting.py",
     "benefits/services/direct_deposit/reviewing.py",
     "benefits/services/enrolment",
+    "benefits/services/payment_runs/",
     "benefits/services/payroll/",
     "benefits/services/statements/delivery.py",
     "benefits/services/statements/plan.py",
@@ -35,6 +39,7 @@ FOR_STAFF = (
     "benefits/services/suspensions.py",
     "benefits/services/yearly_figures.py",
     "notices/letters/",
+    "reemployment/services/cases.py",
     "sers_portal/admin",
     "sers_portal/base/work_queues.py",
 )
