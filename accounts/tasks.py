@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.services import registration, uploads  # noqa: F401  uploads does its own jobs
+from accounts.services import contacts, registration, uploads  # noqa: F401  uploads does its own jobs
 from accounts.services.activation import reminders, requests  # noqa: F401  requests does its own jobs
 
 
@@ -16,3 +16,9 @@ def send_activation_reminders() -> None:
 def forget_old_drafts() -> None:
     """Every day: remove registrations that nobody came back to finish."""
     registration.forget_old_drafts()
+
+
+@shared_task(name="accounts.take_up_addresses")
+def take_up_addresses() -> None:
+    """Every hour: addresses whose day has come become people's addresses."""
+    contacts.take_up_addresses()

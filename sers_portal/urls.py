@@ -57,6 +57,7 @@ urlpatterns = [
     path("member/documents/data/file/", own_data_file, name="own_data_file"),
     path("own-data.schema.json", own_data_schema, name="own_data_schema"),
     path("member/documents/letters/", include("accounts.correspondence_urls")),
+    path("member/profile/", include("accounts.profile_urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
     path("admin/", admin.site.urls),
     *demonstration_only,

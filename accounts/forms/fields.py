@@ -112,20 +112,25 @@ class BirthDateField(PlainField):
 
 def read_birth_date(text: str) -> date:
     """The day meant by "1/31/1960", "01-31-1960", "01 31 1960", "01311960", "1960-01-31" or "January 31, 1960"."""
+    born_on = read_day(text)
+    if born_on > clock.today():
+        raise ValidationError(_("This day is still to come. Check the year."))
+    if born_on.year < FIRST_YEAR:
+        raise ValidationError(_("Check the year: it is before 1900."))
+    return born_on
+
+
+def read_day(text: str) -> date:
+    """Any day, past or to come, written in any of these ways."""
     year, month, day = _parts(" ".join(text.casefold().split()))
     if year < 100:
         raise ValidationError(_("Write the year with four digits, for example 01/31/1960."))
     try:
-        born_on = date(year, month, day)
+        return date(year, month, day)
     except ValueError:
         raise ValidationError(
             _("There is no such day. Write month, day and year, for example 01/31/1960.")
         ) from None
-    if born_on > clock.today():
-        raise ValidationError(_("This day is still to come. Check the year."))
-    if year < FIRST_YEAR:
-        raise ValidationError(_("Check the year: it is before 1900."))
-    return born_on
 
 
 def _parts(text: str) -> tuple[int, int, int]:

@@ -1,5 +1,6 @@
 from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
+from accounts.models.contact import ContactPhone, DeliveryChoice, PlannedAddress
 from accounts.models.correspondence import EmailFor, LetterFor, TextFor
 from accounts.models.device import Device, Disavowal, SignIn
 from accounts.models.email_activation import EmailActivation, RefusedEmailDomain
@@ -18,6 +19,8 @@ __all__ = [
     "ActivationLetter",
     "Address",
     "Alarm",
+    "ContactPhone",
+    "DeliveryChoice",
     "Device",
     "Disavowal",
     "EmailActivation",
@@ -31,6 +34,7 @@ __all__ = [
     "NewsletterWay",
     "Person",
     "PhoneFactor",
+    "PlannedAddress",
     "ProviderTrouble",
     "PublicId",
     "RefusedEmailDomain",

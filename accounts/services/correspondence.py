@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from accounts.models import Address, EmailFor, LetterFor, Person, TextFor, User
+from accounts.models import Address, DeliveryChoice, EmailFor, LetterFor, Person, TextFor, User
 from notices.models import Document, Email, TextMessage
 from notices.services.emails import OutgoingEmail, queue_emails
 from notices.services.letters import OutgoingLetter, queue_letters
@@ -32,13 +32,16 @@ class Reach:
     person: Person
     account: User | None
     address: Address | None
+    # How they want the topic it is about; empty where nothing was asked for it: as their other messages come.
+    wanted: str = ""
 
     @property
     def way(self) -> Way:
         """E-mail to those who sign in and want it, a letter to all others who have an address."""
         if self.person.died_on is not None:
             return Way.NONE
-        if self.account is not None and self.person.delivery == Person.Delivery.ONLINE:
+        wanted = self.wanted or self.person.delivery
+        if self.account is not None and wanted == Person.Delivery.ONLINE:
             return Way.EMAIL
         return Way.LETTER if self.address is not None else Way.NONE
 
@@ -52,13 +55,26 @@ class PersonalLetter:
     document: Document
 
 
-def reach(people: "QuerySet[Person]") -> list[Reach]:
-    """How each of these people can be told something. Three queries, however many people."""
+def reach(people: "QuerySet[Person]", *, topic: str = "") -> list[Reach]:
+    """How each of these people can be told something. Three queries, however many people; four with a topic.
+
+    `topic` is one of `DeliveryChoice.Topic`: it comes as each person chose for it.
+    """
     usable = Address.objects.filter(until_on=None, returned_on=None)
     people = people.prefetch_related(Prefetch("addresses", queryset=usable, to_attr="usable_addresses"))
     accounts = {user.person_id: user for user in User.objects.filter(person__in=people, is_active=True)}
+    chosen: dict[int, str] = {}
+    if topic:
+        rows = DeliveryChoice.objects.filter(topic=DeliveryChoice.Topic(topic), person__in=people)
+        chosen = dict(rows.values_list("person_id", "way"))
     return [
-        Reach(person, accounts.get(person.pk), next(iter(person.usable_addresses), None)) for person in people
+        Reach(
+            person,
+            accounts.get(person.pk),
+            next(iter(person.usable_addresses), None),
+            chosen.get(person.pk, ""),
+        )
+        for person in people
     ]
 
 

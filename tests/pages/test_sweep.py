@@ -59,6 +59,8 @@ NOT_PAGES = {
     "sign_in_end",
     "sign_ins_end",
     "session_left",
+    "profile_address_stay",
+    "profile_phone_remove",
     "estimate_save",
     "estimate_pdf",
     # Their addresses hold a saved estimate's id: seen by tests/browser/test_estimates.py.

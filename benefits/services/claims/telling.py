@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Person
+from accounts.models import DeliveryChoice, Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
 from benefits import claim_kinds
 from benefits.claim_kinds import Figure
@@ -109,7 +109,7 @@ def _tell_stranger(claim: Claim, what: str, key: str) -> Way:
 
 
 def _reach(person: Person) -> Reach:
-    return reach(Person.objects.filter(pk=person.pk))[0]
+    return reach(Person.objects.filter(pk=person.pk), topic=DeliveryChoice.Topic.LETTERS)[0]
 
 
 def _address_lines(claim: Claim, reached: Reach | None) -> list[str]:

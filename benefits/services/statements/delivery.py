@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import DeliveryChoice, Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
 from benefits.models import Statement, StatementRun
 from benefits.services.statements.trouble import NotPossible
@@ -68,7 +68,7 @@ def tell(run: int, people: Sequence[int]) -> None:
     """Write to these people about their statements in a run. Doing it twice writes nothing twice."""
     released = StatementRun.objects.get(pk=run, state=StatementRun.State.RELEASED)
     by_way = defaultdict(list)
-    for one in reach(Person.objects.filter(pk__in=people)):
+    for one in reach(Person.objects.filter(pk__in=people), topic=DeliveryChoice.Topic.STATEMENTS):
         by_way[one.way].append(one)
     write_emails(
         [(one, _email_key(released, one.person)) for one in by_way[Way.EMAIL]],
