@@ -12,6 +12,8 @@ from benefits.services import (
     payment_calendar,
 )
 from benefits.services.claims import opening
+from benefits.services.payment_runs import booking
+from benefits.services.payment_runs import planning as payments  # noqa: F401  it does its jobs itself
 from benefits.services.payroll import work  # noqa: F401  it does its jobs itself
 from benefits.services.statements import delivery, rendering  # noqa: F401  they do their jobs themselves
 from notices.services.calendar import closings_changed
@@ -36,6 +38,12 @@ def take_up_bank_changes() -> None:
     """Every few minutes: changes of bank accounts whose hold is over, and locks whose wait is."""
     direct_deposit.take_off_due()
     direct_deposit.take_up_due()
+
+
+@shared_task(name="benefits.book_payments")
+def book_payments() -> None:
+    """Every hour: hand out the booking of an approved payment run whose day has come."""
+    booking.order_what_is_due()
 
 
 @receiver(closings_changed)

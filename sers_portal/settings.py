@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "sers_portal.middleware.PageAccess",
     "accounts.middleware.Journey",
     "accounts.middleware.PublicIdReading",
+    "accounts.acting.ActingFor",
 ]
 
 ROOT_URLCONF = "sers_portal.urls"
@@ -181,9 +182,10 @@ CELERY_BEAT_SCHEDULE = {
     "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
     "claim-drafts": {"task": "benefits.end_old_drafts", "schedule": 24 * 3600.0},
-    "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
-    "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
     "bank-changes": {"task": "benefits.take_up_bank_changes", "schedule": 300.0},
+    "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
+    "book-payments": {"task": "benefits.book_payments", "schedule": 3600.0},
+    "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")
 

@@ -222,6 +222,8 @@ class PlannedPayment(models.Model):
     bank_account = models.ForeignKey(BankAccount, null=True, on_delete=models.RESTRICT, related_name="+")
     exceptions = ArrayField(models.CharField(max_length=15, choices=Trouble.choices), default=list)
     left_out_because = models.CharField(max_length=300, blank=True)
+    # Who last left it out or took it in by hand: they do not approve the run.
+    decided_by = models.UUIDField(null=True)
     payment = models.OneToOneField(Payment, null=True, on_delete=models.RESTRICT, related_name="planned")
     booked_at = models.DateTimeField(null=True)
 

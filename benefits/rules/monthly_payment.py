@@ -1,0 +1,60 @@
+"""What an annuity pays for one month: the amount in force, less the days of a suspension."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from benefits.rules.money import half_up
+from benefits.rules.months import Month
+
+# The first and the last unpaid day; the last is None while nobody knows it.
+Span = tuple[date, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPayable:
+    """What is payable for a month, in dollars, and for how many of its days."""
+
+    gross: Decimal
+    days_paid: int
+    days: int
+
+    @property
+    def is_prorated(self) -> bool:
+        return self.days_paid < self.days
+
+
+def month_payable(*, monthly: Decimal, month: Month, suspended: Iterable[Span] = ()) -> MonthPayable:
+    """The monthly amount, by calendar days where part of the month is suspended, half-up to the cent.
+
+    Benefits are paid for whole calendar months otherwise, the last one included (a choice of this project: law file
+    suspension_proration; 40 ILCS 5/14-111).
+    """
+    days = month.last_day.day
+    unpaid = {day for span in suspended for day in _days_within(span, month)}
+    paid = days - len(unpaid)
+    return MonthPayable(half_up(Fraction(monthly) * paid / days), paid, days)
+
+
+def amount_in_force(amounts: Iterable[tuple[date, Decimal]], *, on: date) -> Decimal | None:
+    """The amount that holds on a day, of those given with their first days; None before the first."""
+    begun = [(from_on, monthly) for from_on, monthly in amounts if from_on <= on]
+    return max(begun)[1] if begun else None
+
+
+def months_due(
+    *, starts_on: date, last_paid: date | None, ends_on: date | None, through: Month
+) -> list[Month]:
+    """The months that are due and not paid: after the last one paid, through the month asked for or the end."""
+    first = Month.of(starts_on) if last_paid is None else Month.of(last_paid).plus(1)
+    last = through if ends_on is None else min(through, Month.of(ends_on))
+    return [Month.from_ordinal(number) for number in range(first.ordinal, last.ordinal + 1)]
+
+
+def _days_within(span: Span, month: Month) -> range:
+    first, last = span
+    begin = max(first, month.first_day)
+    end = month.last_day if last is None else min(last, month.last_day)
+    return range(begin.day, end.day + 1) if begin <= end else range(0)

@@ -1,0 +1,76 @@
+"""A payment that came back, or should not have gone out: entered by one person, approved by another."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from benefits.models import Payment, PaymentReturn
+from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from sers_portal.base import audit, clock
+from sers_portal.base.audit import Actor
+
+State = PaymentReturn.State
+
+
+def enter(*, payment: Payment, returned_on: date, reason: str, remedy: str, by: Actor) -> PaymentReturn:
+    """Record that a payment came back. Nothing happens to the money until a second person approves."""
+    if not payment.paid_on <= returned_on <= clock.today():
+        raise PaymentRefused(_("The day must lie between the payment and today."))
+    try:
+        with transaction.atomic():
+            row = PaymentReturn.objects.create(
+                payment=payment,
+                returned_on=returned_on,
+                reason=given(reason),
+                remedy=remedy,
+                entered_by=somebody(by),
+                entered_by_name=by.name,
+            )
+            _note("entered a returned payment", row, by)
+    except IntegrityError as error:
+        raise PaymentRefused(_("A return of this payment is on record already.")) from error
+    return row
+
+
+def approve(*, returned: PaymentReturn, by: Actor) -> PaymentReturn:
+    """A second person approves: the next run pays it again, or it stays with SERS."""
+    with transaction.atomic():
+        row = _locked(returned)
+        row.approved_by, row.approved_by_name = second_person(row.entered_by, by), by.name
+        row.state, row.approved_at = State.APPROVED, clock.now()
+        row.save(update_fields=["state", "approved_by", "approved_by_name", "approved_at"])
+        _note("approved a returned payment", row, by)
+    return row
+
+
+def withdraw(*, returned: PaymentReturn, by: Actor) -> None:
+    """Take back an entry that nobody approved."""
+    with transaction.atomic():
+        row = _locked(returned)
+        row.state = State.WITHDRAWN
+        row.save(update_fields=["state"])
+        _note("withdrew a returned payment", row, by)
+
+
+def _locked(returned: PaymentReturn) -> PaymentReturn:
+    rows = PaymentReturn.objects.select_for_update(of=("self",)).select_related("payment__annuity__payee")
+    row = rows.get(pk=returned.pk)
+    if row.state != State.WAITING:
+        raise PaymentRefused(
+            _("The return is %(state)s; this step cannot be taken now.") % {"state": row.get_state_display()}
+        )
+    return row
+
+
+def _note(verb: str, row: PaymentReturn, by: Actor) -> None:
+    audit.record(
+        by=by,
+        verb=verb,
+        subject=row,
+        person=row.payment.annuity.payee.public_id,
+        month=row.payment.month.isoformat(),
+        net=str(row.payment.net),
+        remedy=row.remedy,
+        reason=row.reason,
+    )
