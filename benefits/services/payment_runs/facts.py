@@ -67,7 +67,7 @@ def read_facts(run: PaymentRun, annuities: Sequence[Annuity]) -> AnnuityFacts:
     for annuity in annuities:
         if annuity.state == Annuity.State.SUSPENDED and annuity.pk not in suspensions:
             suspensions[annuity.pk].append((annuity.starts_on, None))
-    last = Payment.objects.filter(annuity__in=ids).order_by("annuity", "-month").distinct("annuity")
+    last = Payment.objects.filter(annuity__in=ids).order_by("annuity_id", "-month").distinct("annuity_id")
     last_payment = {payment.annuity_id: payment for payment in last}
     return AnnuityFacts(
         amounts=amounts,

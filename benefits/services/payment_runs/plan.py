@@ -24,12 +24,15 @@ JOB = "plan_payments"
 ANNUITIES_A_JOB = 500
 State = PaymentRun.State
 
+# Months further back are no matter of a monthly run: somebody must settle them.
+MONTHS_BACK = 12
+
 # Annuities that may be owed a month: begun, and not paid to their end. A suspended one is looked at as well: part of its
 # month may be payable, and its January increase goes to a person.
 CANDIDATES = """
 SELECT annuity.id FROM benefits_annuity annuity
 WHERE annuity.starts_on <= %(last)s
-  AND (annuity.ends_on IS NULL OR annuity.ends_on >= coalesce(
+  AND (annuity.ends_on IS NULL OR annuity.ends_on >= %(first)s AND annuity.ends_on >= coalesce(
     (SELECT max(month) + interval '1 month' FROM benefits_payment WHERE annuity_id = annuity.id), annuity.starts_on))
 ORDER BY annuity.id
 """
@@ -125,7 +128,7 @@ def is_planned(run: PaymentRun) -> bool:
 
 def _candidates(month: Month) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(CANDIDATES, {"last": month.last_day})
+        cursor.execute(CANDIDATES, {"first": month.plus(-MONTHS_BACK).first_day, "last": month.last_day})
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -15,7 +15,7 @@ from benefits.selectors import law_in_force
 from benefits.services.payment_runs.exceptions import reason_to_leave_out, troubles_of_payee
 from benefits.services.payment_runs.facts import AnnuityFacts, read_facts
 from benefits.services.payment_runs.increases import plan_increases
-from benefits.services.payment_runs.plan import JOB
+from benefits.services.payment_runs.plan import JOB, MONTHS_BACK
 from benefits.services.payment_runs.singles import plan_lump_sums, plan_reissues
 from benefits.services.payment_runs.withholding import withheld
 from benefits.wording import say_refusal
@@ -74,7 +74,7 @@ def _rows(run: PaymentRun, annuity: Annuity, facts: AnnuityFacts, law: Law) -> I
         ends_on=annuity.ends_on,
         through=Month.of(run.month),
     )
-    for month in due:
+    for month in (each for each in due if each >= Month.of(run.month).plus(-MONTHS_BACK)):
         draft = _draft(run, annuity, month, facts, law)
         if draft is not None:
             yield _row(run, draft, facts)
