@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from benefits.views import claims
+from benefits.views.applications import members
 
 
 class ReferenceConverter:
@@ -21,6 +22,14 @@ register_converter(ReferenceConverter, "reference")
 
 urlpatterns = [
     path("", claims.claims, name="claims"),
+    path("apply/retirement/", members.start, {"kind": "retirement"}, name="claim_start_retirement"),
+    path("apply/refund/", members.start, {"kind": "refund"}, name="claim_start_refund"),
+    path("apply/survivor/", members.start, {"kind": "survivor"}, name="claim_start_survivor"),
+    path("apply/name/", members.start, {"kind": "name_change"}, name="claim_start_name_change"),
+    path("<reference:reference>/apply/papers/", members.papers, name="claim_papers"),
+    path("<reference:reference>/apply/check/", members.check, name="claim_check"),
+    path("<reference:reference>/apply/sent/", members.sent, name="claim_sent"),
+    path("<reference:reference>/apply/<slug:step>/", members.step, name="claim_step"),
     path("<reference:reference>/", claims.claim, name="claim"),
     path("<reference:reference>/files/", claims.add_files, name="claim_files"),
     path("<reference:reference>/files/<uuid:id>/", claims.file, name="claim_file"),

@@ -72,7 +72,7 @@ def add_files(request: HttpRequest, claim: Claim) -> HttpResponse:
             claim=claim,
             files=form.cleaned_data["papers"],
             description=form.cleaned_data["description"],
-            person=request.user.person,  # type: ignore[union-attr,arg-type]
+            person=request.user.person,  # type: ignore[union-attr]
             by=by,
         )
     except service.ClaimRefused as refusal:

@@ -19,7 +19,9 @@ async function look() {
     left = 60;
   }
   if (left <= 0) {
-    location.assign(notice.dataset.over);
+    // What was typed is sent along: the server keeps it until its owner has signed in again.
+    const typed = document.querySelector("form[data-keeps]");
+    if (typed) typed.submit(); else location.assign(notice.dataset.over);
   } else if (left <= warning) {
     if (notice.hidden) {
       notice.hidden = false;

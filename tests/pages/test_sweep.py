@@ -57,6 +57,7 @@ NOT_PAGES = {
     "account_send_mail_again",
     "choose_language",
     "sign_in_end",
+    "acting_end",
     "sign_ins_end",
     "session_left",
     "profile_address_stay",
@@ -67,6 +68,11 @@ NOT_PAGES = {
     "estimate",
     "estimate_delete",
     "estimate_official",
+    # Their addresses hold a draft's number: seen by tests/browser/test_applications.py.
+    "claim_step",
+    "claim_papers",
+    "claim_check",
+    "claim_sent",
     # Their addresses hold a claim's number: seen by tests/browser/test_claims.py.
     "claim",
     "claim_answer",
@@ -76,13 +82,13 @@ NOT_PAGES = {
     "claim_letter",
     # Its address names a month of the past: seen by tests/browser/test_record.py.
     "pay_is_wrong",
-    # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
-    "account_reauthenticate",
-    "account_unlock",
     # Answers to buttons; the lock's way off needs a lock: seen by tests/browser/test_money.py.
     "direct_deposit_stop",
     "direct_deposit_keep",
     "direct_deposit_unlock",
+    # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
+    "account_reauthenticate",
+    "account_unlock",
     "factor_confirm_phone",
     "factor_remove_phone",
     "mfa_authenticate",

@@ -220,7 +220,7 @@ def may_withdraw(claim: Claim) -> bool:
 
 
 def add_files(
-    *, claim: Claim, files: Iterable[Inspected], description: str, person: Person, by: Actor
+    *, claim: Claim, files: Iterable[Inspected], description: str, person: Person | None, by: Actor
 ) -> None:
     """Keep files the claimant adds by themselves."""
     with transaction.atomic():
