@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -19,3 +20,6 @@ class PortalConfig(AppConfig):
         from sers_portal.language.catalogue import compile_if_changed, find_catalogue
 
         compile_if_changed(find_catalogue())
+        if settings.IS_DEMONSTRATION:
+            # Web and workers alike must know who does its jobs.
+            from sers_portal.demonstration import payments  # noqa: F401

@@ -185,6 +185,7 @@ CELERY_BEAT_SCHEDULE = {
     "bank-changes": {"task": "benefits.take_up_bank_changes", "schedule": 300.0},
     "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "book-payments": {"task": "benefits.book_payments", "schedule": 3600.0},
+    "demonstration-payments": {"task": "portal.demonstration_payments", "schedule": 3600.0},
     "payment-calendar": {"task": "benefits.publish_payment_calendar", "schedule": 6 * 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "beat-schedule")

@@ -1,6 +1,6 @@
 """What an annuity pays for one month: the amount in force, less the days of a suspension."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,12 +45,13 @@ def amount_in_force(amounts: Iterable[tuple[date, Decimal]], *, on: date) -> Dec
 
 
 def months_due(
-    *, starts_on: date, last_paid: date | None, ends_on: date | None, through: Month
+    *, starts_on: date, ends_on: date | None, paid: Container[date], earliest: Month, through: Month
 ) -> list[Month]:
-    """The months that are due and not paid: after the last one paid, through the month asked for or the end."""
-    first = Month.of(starts_on) if last_paid is None else Month.of(last_paid).plus(1)
+    """The months from the start to the end of an annuity that are not among those paid, by their first days."""
+    first = max(Month.of(starts_on), earliest)
     last = through if ends_on is None else min(through, Month.of(ends_on))
-    return [Month.from_ordinal(number) for number in range(first.ordinal, last.ordinal + 1)]
+    months = (Month.from_ordinal(number) for number in range(first.ordinal, last.ordinal + 1))
+    return [month for month in months if month.first_day not in paid]
 
 
 def _days_within(span: Span, month: Month) -> range:

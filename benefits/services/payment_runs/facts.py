@@ -21,6 +21,8 @@ from benefits.models import (
     PlannedIncrease,
 )
 from benefits.rules.monthly_payment import Span, amount_in_force
+from benefits.rules.months import Month
+from benefits.services.payment_runs.plan import MONTHS_BACK
 from sers_portal.base import clock
 
 SIGN_OF_LIFE = timedelta(days=365)
@@ -41,7 +43,7 @@ class AnnuityFacts:
 
     amounts: dict[int, list[tuple[date, Decimal]]]
     suspensions: dict[int, list[Span]]
-    last_paid: dict[int, date]
+    paid: dict[int, set[date]]
     last_payment: dict[int, Payment]
     deductions: dict[int, list[PaymentDeduction]]
     enrolments: dict[int, list[InsuranceEnrolment]]
@@ -72,7 +74,7 @@ def read_facts(run: PaymentRun, annuities: Sequence[Annuity]) -> AnnuityFacts:
     return AnnuityFacts(
         amounts=amounts,
         suspensions=suspensions,
-        last_paid={number: payment.month for number, payment in last_payment.items()},
+        paid=_paid(run, ids),
         last_payment=last_payment,
         deductions=_deductions(ids),
         enrolments=_enrolments(annuities),
@@ -95,6 +97,16 @@ def read_payees(run: PaymentRun, people: set[int]) -> PayeeFacts:
         with_address=current.keys() - returned,
         dormant=returned - set(seen.values_list("person", flat=True)),
     )
+
+
+def _paid(run: PaymentRun, ids: list[int]) -> dict[int, set[date]]:
+    """The months on record as paid, as far back as a run looks."""
+    found: defaultdict[int, set[date]] = defaultdict(set)
+    since = Month.of(run.month).plus(-MONTHS_BACK).first_day
+    rows = Payment.objects.filter(annuity__in=ids, month__gte=since).values_list("annuity", "month")
+    for number, month in rows:
+        found[number].add(month)
+    return found
 
 
 def _deductions(ids: list[int]) -> dict[int, list[PaymentDeduction]]:

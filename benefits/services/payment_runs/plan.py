@@ -27,14 +27,12 @@ State = PaymentRun.State
 # Months further back are no matter of a monthly run: somebody must settle them.
 MONTHS_BACK = 12
 
-# Annuities that may be owed a month: begun, and not paid to their end. A suspended one is looked at as well: part of its
+# Annuities that may be owed a month: begun, and not ended longer ago. A suspended one is looked at as well: part of its
 # month may be payable, and its January increase goes to a person.
 CANDIDATES = """
-SELECT annuity.id FROM benefits_annuity annuity
-WHERE annuity.starts_on <= %(last)s
-  AND (annuity.ends_on IS NULL OR annuity.ends_on >= %(first)s AND annuity.ends_on >= coalesce(
-    (SELECT max(month) + interval '1 month' FROM benefits_payment WHERE annuity_id = annuity.id), annuity.starts_on))
-ORDER BY annuity.id
+SELECT id FROM benefits_annuity
+WHERE starts_on <= %(last)s AND (ends_on IS NULL OR ends_on >= %(first)s)
+ORDER BY id
 """
 
 

@@ -70,11 +70,12 @@ def plan_rows(run: int, annuities: list[int]) -> None:
 def _rows(run: PaymentRun, annuity: Annuity, facts: AnnuityFacts, law: Law) -> Iterator[PlannedPayment]:
     due = months_due(
         starts_on=annuity.starts_on,
-        last_paid=facts.last_paid.get(annuity.pk),
         ends_on=annuity.ends_on,
+        paid=facts.paid[annuity.pk],
+        earliest=Month.of(run.month).plus(-MONTHS_BACK),
         through=Month.of(run.month),
     )
-    for month in (each for each in due if each >= Month.of(run.month).plus(-MONTHS_BACK)):
+    for month in due:
         draft = _draft(run, annuity, month, facts, law)
         if draft is not None:
             yield _row(run, draft, facts)
