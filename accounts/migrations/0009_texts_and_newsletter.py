@@ -6,44 +6,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_sign_in_providers'),
-        ('notices', '0004_checks_scams_newsletter'),
+        ("accounts", "0008_sign_in_providers"),
+        ("notices", "0004_checks_scams_newsletter"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TextFor',
+            name="TextFor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='texts', to='accounts.person')),
-                ('text', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='notices.textmessage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="texts",
+                        to="accounts.person",
+                    ),
+                ),
+                (
+                    "text",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="notices.textmessage",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NewsletterChoice',
+            name="NewsletterChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('email', 'by e-mail'), ('paper', 'on paper, by mail'), ('none', 'not at all')], max_length=5)),
-                ('chosen_at', models.DateTimeField()),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.RESTRICT, related_name='newsletter_choice', to='accounts.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("email", "by e-mail"),
+                            ("paper", "on paper, by mail"),
+                            ("none", "not at all"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("chosen_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="newsletter_choice",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('way__in', ['email', 'paper', 'none'])), name='newsletter_way_is_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["email", "paper", "none"])),
+                        name="newsletter_way_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NewsletterDelivery',
+            name="NewsletterDelivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('way', models.CharField(choices=[('email', 'by e-mail'), ('paper', 'on paper, by mail'), ('none', 'not at all')], max_length=5)),
-                ('decided_at', models.DateTimeField()),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='notices.newsletterissue')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='newsletter_deliveries', to='accounts.person')),
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("email", "by e-mail"),
+                            ("paper", "on paper, by mail"),
+                            ("none", "not at all"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="+",
+                        to="notices.newsletterissue",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.RESTRICT,
+                        related_name="newsletter_deliveries",
+                        to="accounts.person",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('issue', 'person'), name='one_delivery_an_issue_and_person')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("issue", "person"), name="one_delivery_an_issue_and_person"
+                    )
+                ],
             },
         ),
     ]

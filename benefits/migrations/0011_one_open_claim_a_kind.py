@@ -4,15 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0009_texts_and_newsletter'),
-        ('benefits', '0010_payment_feeds_and_tax_forms'),
+        ("accounts", "0009_texts_and_newsletter"),
+        ("benefits", "0010_payment_feeds_and_tax_forms"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['retirement', 'refund', 'name_change']), ('state__in', ('received', 'documents_requested', 'in_review', 'calculated', 'awaiting_second_approval'))), fields=('person', 'kind'), name='one_open_claim_of_these_kinds_a_person'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("kind__in", ["retirement", "refund", "name_change"]),
+                    (
+                        "state__in",
+                        (
+                            "received",
+                            "documents_requested",
+                            "in_review",
+                            "calculated",
+                            "awaiting_second_approval",
+                        ),
+                    ),
+                ),
+                fields=("person", "kind"),
+                name="one_open_claim_of_these_kinds_a_person",
+            ),
         ),
     ]

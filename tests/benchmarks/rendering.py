@@ -113,7 +113,9 @@ def _plain(kind: str) -> object:
 
     fonts = Path(render.__file__).parent / "fonts"
     engine = Engine(dirs=[str(HERE)], libraries={"documents": "notices.templatetags.documents"})
-    html = engine.get_template("plain/statement.html").render(Context({"content": CONTENTS[kind], "id": ID, "code": CODE}))
+    html = engine.get_template("plain/statement.html").render(
+        Context({"content": CONTENTS[kind], "id": ID, "code": CODE})
+    )
     return HTML(string=html, base_url=f"{fonts.as_uri()}/").write_pdf(pdf_variant="pdf/ua-1")
 
 
