@@ -8,9 +8,13 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts import acting
         from accounts.queues import add_ours as add_queues
         from accounts.roles import make_roles
         from accounts.services import returned_mail  # noqa: F401  it listens for letters that came back
+        from accounts.views.acting import staff_looking
+        from accounts.views.delegates import delegate_acting
 
         add_queues()
+        acting.sources.extend([staff_looking, delegate_acting])
         post_migrate.connect(make_roles, dispatch_uid="roles of staff")

@@ -46,7 +46,8 @@ def freshly_confirmed(view: View) -> View:
 
 def is_fresh(request: HttpRequest) -> bool:
     """Whether the signed-in person showed within five minutes who they are, by the strongest means they have."""
-    user = request.user
+    # Staff who look at a member's pages confirm who they are themselves.
+    user = getattr(request, "real_user", request.user)
     assert isinstance(user, User)
     records = get_authentication_records(request, user)
     recent = {r.get("method") for r in records if time.time() - r.get("at", 0) < FRESH_SECONDS}

@@ -8,7 +8,17 @@ from allauth.account import views as account
 from django.urls import path, re_path
 
 from accounts.confirmation import freshly_confirmed
-from accounts.views import addresses, challenge, factors, providers, public_id, recovery, security, signup
+from accounts.views import (
+    acting,
+    addresses,
+    challenge,
+    factors,
+    providers,
+    public_id,
+    recovery,
+    security,
+    signup,
+)
 from accounts.views.never_stored import never_stored
 
 urlpatterns = [
@@ -64,6 +74,7 @@ urlpatterns = [
     path("sessions/", security.sign_ins, name="sign_ins"),
     path("sessions/end/", security.end_other_sign_ins, name="sign_ins_end"),
     path("sessions/<uuid:sign_in>/end/", security.end_sign_in, name="sign_in_end"),
+    path("looking/end/", acting.end, name="acting_end"),
     path("session/", security.stay, name="session_stay"),
     path("session/left/", security.time_left, name="session_left"),
     path("2fa/", factors.overview, name="mfa_index"),

@@ -8,10 +8,12 @@ class BenefitsConfig(AppConfig):
 
     def ready(self) -> None:
         from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs
+        from benefits.bank_numbers import add_ours as add_numbers
         from benefits.queues import add_ours as add_queues
         from benefits.services.claims.kinds import register_kinds
         from benefits.things_to_do import add_ours
 
         add_ours()
         add_queues()
+        add_numbers()
         register_kinds()

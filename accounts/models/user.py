@@ -40,6 +40,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     joined_at = models.DateTimeField(db_default=Now(), editable=False)
 
+    # Who really acts, where somebody looks at this account's pages for another reason than being its owner.
+    acted_by: Actor | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -64,5 +67,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def actor(self) -> Actor:
-        """This account as the audit names it."""
-        return Actor(id=self.public_id, name=self.full_name or "a member")
+        """This account as the audit names it; somebody else who looks at its pages as themselves."""
+        return self.acted_by or Actor(id=self.public_id, name=self.full_name or "a member")

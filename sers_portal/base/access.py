@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -38,7 +39,7 @@ def member_page(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if getattr(request.user, "person", None) is None:
             return _never_stored(render(request, "accounts/not_linked.html", status=403))
-        return _never_stored(view(request, *args, **kwargs))
+        return _never_stored(_answer(view, request, *args, **kwargs))
 
     return _ruled(guarded, Rule("member"))
 
@@ -70,6 +71,17 @@ def staff_page(permission: str) -> Callable[[View], View]:
         return _ruled(guarded, Rule("staff", permission))
 
     return decorate
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    acting = getattr(request, "acting", None)
+    if acting is None or acting.may_change:
+        return view(request, *args, **kwargs)
+    # Whoever only looks leaves no trace in the record: a message stays unread, whatever the page noted is undone.
+    with transaction.atomic():
+        response = view(request, *args, **kwargs)
+        transaction.set_rollback(True)
+    return response
 
 
 def rule_of(view: View) -> Rule | None:

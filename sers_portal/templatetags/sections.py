@@ -23,13 +23,15 @@ def member_sections(context: template.Context) -> list[SectionLink]:
     """
     request: HttpRequest = context["request"]
     person = getattr(request.user, "person", None)
-    is_reading = request.user.pk is None
-    if person is None or not (is_reading or MARK in request.session):
+    is_looked_at = getattr(request, "acting", None) is not None
+    is_reading = request.user.pk is None and not is_looked_at
+    if person is None or not (is_reading or is_looked_at or MARK in request.session):
         return []
     match = request.resolver_match
     kinds = context.get("member_kinds")
     if kinds is None:
         # The context's day may be a lazy one, which the database does not take.
         kinds = kinds_of(person, on=date.fromordinal(context["today"].toordinal()))
-    only = OPEN_TO_PUBLIC_ID if is_reading else None
+    acting = getattr(request, "acting", None)
+    only = OPEN_TO_PUBLIC_ID if is_reading else acting.pages if acting is not None else None
     return sections_for(kinds, path=request.path, route=(match.url_name or "") if match else "", only=only)
