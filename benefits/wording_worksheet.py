@@ -229,6 +229,12 @@ HOWS: dict[str, str] = {
     "tax.less_adjustment": _("12 × {monthly:money} − {adjustment:money}"),
     "tax.bracket": _("{to_there:money} + {percent:percent} of ({base:money} − {over:money})"),
     "tax.twelfth": _("{annual:money} ÷ 12"),
+    "tax.elected": _("your form W-4P"),
+    "tax.less_elected": _(
+        "12 × {monthly:money} + {other:money} other income − {deductions:money} deductions − {adjustment:money}"
+    ),
+    "tax.twelfth_elected": _("{annual:money} ÷ 12 − {credits:money} ÷ 12 + {extra:money} extra"),
+    "tax.none_elected": _("no withholding, by your form W-4P"),
     "tax.not_taxable": _("this benefit is not subject to federal income tax"),
     "tax.part_paid_out": _("{percent:percent} of ({taxable:money} − {rolled_over:money} rolled over)"),
 }

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Person
 from benefits.models.annuity import Annuity
 from sers_portal.base.fields import MoneyField, at_least
 
@@ -20,7 +21,11 @@ class WithholdingElection(models.Model):
 
     # Drawn when the form was opened: the same form sent in twice is one election.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="withholding_elections")
+    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="withholding_elections")
+    # None: made with the application, for the benefit that will be granted.
+    annuity = models.ForeignKey(
+        Annuity, null=True, on_delete=models.RESTRICT, related_name="withholding_elections"
+    )
     is_none = models.BooleanField(default=False)
     filing = models.CharField(max_length=7, choices=Filing.choices, blank=True)
     credits_yearly = MoneyField(default=0)

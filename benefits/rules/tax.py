@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from benefits.rules.facts import BenefitKind
-from benefits.rules.law import Law
+from benefits.rules.law import Law, LawValue
 from benefits.rules.money import ZERO, half_up, percent_of
 from benefits.rules.months import MONTHS_IN_A_YEAR
 from benefits.rules.worksheet import Line, line
@@ -34,8 +34,7 @@ def federal_withholding(
     table = law.value("federal_withholding", on=date(year, 1, 1), filing=default.text("filing"))
     adjustment = table.decimal("adjustment")
     taxable = max(MONTHS_IN_A_YEAR * monthly - adjustment, ZERO)
-    over, to_there, percent = _bracket(table.figures["brackets"], taxable)
-    annual = half_up(to_there + percent_of(percent, taxable - over))
+    annual, over, to_there, percent = _tax_of_year(table, taxable)
     withheld = half_up(annual / MONTHS_IN_A_YEAR)
     steps = (
         line("tax.filing", default.text("filing"), "tax.default", default, began=benefit_began),
@@ -53,6 +52,80 @@ def federal_withholding(
         line("tax.monthly", withheld, "tax.twelfth", table, annual=annual),
     )
     return FederalWithholding(withheld, steps)
+
+
+@dataclass(frozen=True, slots=True)
+class ElectedForm:
+    """A form W-4P: the filing status, amounts of a year in dollars, and an extra amount a month; or no withholding."""
+
+    filing: str = ""
+    credits_yearly: Decimal = ZERO
+    other_income_yearly: Decimal = ZERO
+    deductions_yearly: Decimal = ZERO
+    extra_monthly: Decimal = ZERO
+    is_none: bool = False
+
+
+def elected_withholding(
+    *, year: int, kind: BenefitKind, monthly: Decimal, form: ElectedForm, law: Law
+) -> FederalWithholding:
+    """The tax withheld each month by a form W-4P, in dollars: never more than the month's amount.
+
+    IRS Publication 15-T, Worksheet 1B, for forms of 2022 and later without its Step 2: the year's tax on the annuity and
+    other income less deductions, a twelfth of it less a twelfth of the credits, and the extra amount. LawGap: a year
+    whose tables are not held.
+    """
+    taxability = law.latest("federal_taxability", kind=kind)
+    if taxability.text("federal_income_tax") == "not_taxed":
+        return FederalWithholding(ZERO, (line("tax.monthly", ZERO, "tax.not_taxable", taxability),))
+    if form.is_none:
+        return FederalWithholding(ZERO, (line("tax.monthly", ZERO, "tax.none_elected", taxability),))
+    table = law.value("federal_withholding", on=date(year, 1, 1), filing=form.filing)
+    adjustment = table.decimal("adjustment")
+    yearly = MONTHS_IN_A_YEAR * monthly + form.other_income_yearly
+    taxable = max(yearly - form.deductions_yearly - adjustment, ZERO)
+    annual, over, to_there, percent = _tax_of_year(table, taxable)
+    twelfth, credit = half_up(annual / MONTHS_IN_A_YEAR), half_up(form.credits_yearly / MONTHS_IN_A_YEAR)
+    withheld = min(max(twelfth - credit, ZERO) + form.extra_monthly, monthly)
+    steps = (
+        line("tax.filing", form.filing, "tax.elected", table),
+        line(
+            "tax.base",
+            taxable,
+            "tax.less_elected",
+            table,
+            monthly=monthly,
+            other=form.other_income_yearly,
+            deductions=form.deductions_yearly,
+            adjustment=adjustment,
+        ),
+        line(
+            "tax.annual",
+            annual,
+            "tax.bracket",
+            table,
+            over=over,
+            to_there=to_there,
+            percent=percent,
+            base=taxable,
+        ),
+        line(
+            "tax.monthly",
+            withheld,
+            "tax.twelfth_elected",
+            table,
+            annual=annual,
+            credits=form.credits_yearly,
+            extra=form.extra_monthly,
+        ),
+    )
+    return FederalWithholding(withheld, steps)
+
+
+def _tax_of_year(table: LawValue, taxable: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
+    """The year's tax to the cent, and the bracket it came from: over, tax to there, percent above."""
+    over, to_there, percent = _bracket(table.figures["brackets"], taxable)
+    return half_up(to_there + percent_of(percent, taxable - over)), over, to_there, percent
 
 
 def _bracket(brackets: list[list[Decimal | int]], taxable: Decimal) -> tuple[Decimal, Decimal, Decimal]:

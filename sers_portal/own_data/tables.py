@@ -71,6 +71,12 @@ TABLES: tuple[Table, ...] = (
         _words("kind added_at removed_at"),
         {"number_last_four": last_four("number")},
     ),
+    Table(
+        "people_who_help",
+        "accounts.Delegation",
+        "person",
+        _words("name email scope ends_on invited_at accepted_at revoked_at power_state"),
+    ),
     Table("delivery_choices", "accounts.DeliveryChoice", "person", _words("topic way chosen_at")),
     Table(
         "account",
@@ -275,7 +281,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "withholding_elections",
         "benefits.WithholdingElection",
-        "annuity__payee",
+        "person",
         _words(
             "annuity__public_id is_none filing credits_yearly other_income_yearly deductions_yearly extra_monthly "
             "from_month elected_at elected_by_name"

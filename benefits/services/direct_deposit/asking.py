@@ -36,7 +36,7 @@ def obstacle(person: Person) -> str | None:
     """Why no change can be asked for now, as a sentence that says what to do; None: nothing is in the way."""
     if not safety.is_paid(person):
         return _(
-            "You are not paid a benefit now. When you apply for one, you say in the application where it is to go."
+            "You are not paid a benefit now, and you have not applied for one. Apply first; then give us your account here."
         )
     if locking.is_locked(person):
         return _("Your direct deposit is locked. Take the lock off first; that takes three days.")

@@ -8,16 +8,19 @@ from django.db.models import Q
 from accounts.models import Person, User
 from accounts.services import account_lock
 from accounts.services.contact_changes import changed_at
-from benefits.models import Annuity, BankAccount, BankChange
+from benefits.models import OPEN_STATES, Annuity, BankAccount, BankChange, Claim
 from sers_portal.base import clock
 
 CONTACT_WAIT = timedelta(days=14)
+PAID_CLAIMS = ("retirement", "survivor", "occupational_death", "refund", "lump_sum_death")
 Reason = BankChange.Reason
 
 
 def is_paid(person: Person) -> bool:
-    """Whether the person has a benefit that is paid, or will be again."""
-    return Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED).exists()
+    """Whether the person has a benefit that is paid, or will be, or has applied for one."""
+    annuities = Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED)
+    applied = Claim.objects.filter(person=person, kind__in=PAID_CLAIMS, state__in=(*OPEN_STATES, "approved"))
+    return annuities.exists() or applied.exists()
 
 
 def contact_wait_ends_at(person: Person) -> datetime | None:

@@ -11,6 +11,7 @@ from benefits.services.direct_deposit import closing, locking, telling
 from sers_portal.base.audit import Actor
 
 # Whoever presses the button behind the link of our e-mail.
+NOBODYS = UUID(int=0)
 LINK = Actor(id=None, name="the stop link of an e-mail")
 
 
@@ -46,11 +47,11 @@ def lock_of_link(link: str) -> DirectDepositLock | None:
     return lock if lock is not None and _fits(link, lock) else None
 
 
-def _id_in(link: str) -> UUID | None:
+def _id_in(link: str) -> UUID:
     try:
         return UUID(link.partition(".")[0])
     except ValueError:
-        return None
+        return NOBODYS
 
 
 def _fits(link: str, row: BankChange | DirectDepositLock) -> bool:

@@ -185,7 +185,9 @@ def test_a_change_is_refused_for_fourteen_days_after_a_new_contact(ruth, time, w
     elif what == "telephone":
         a_telephone(ruth.account, "+12175550199", days_ago=0)
     else:
-        Address.objects.filter(person=ruth).update(until_on=time.at.date() - timedelta(days=1))
+        Address.objects.filter(person=ruth).update(
+            until_on=time.at.date() - timedelta(days=1), recorded_at=noon(2015, 3, 1)
+        )
         new = Address.objects.create(
             person=ruth, line_1="1 Thief Row", city="Elsewhere", state="NV", zip_code="89101", from_on=time.at
         )
