@@ -7,6 +7,10 @@ class ReemploymentConfig(AppConfig):
     name = "reemployment"
 
     def ready(self) -> None:
+        from benefits.claim_kinds import register
         from reemployment.calculations import register_calculations
+        from reemployment.services import telling  # noqa: F401  web and workers alike must know who does which jobs
+        from reemployment.services.differences import CLAIM_KIND
 
         register_calculations()
+        register(CLAIM_KIND)
