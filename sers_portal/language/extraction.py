@@ -40,6 +40,7 @@ FOR_STAFF = (
     "benefits/services/yearly_figures.py",
     "notices/letters/",
     "reemployment/services/cases.py",
+    "reemployment/services/day_files.py",
     "sers_portal/admin",
     "sers_portal/base/work_queues.py",
 )
