@@ -39,7 +39,19 @@ def _of(app: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{app}.{name}" for name in names)
 
 
-READS_RECORDS = ("accounts.view_person", "accounts.view_address", *_of("benefits", RECORDS))
+# Work after retirement, as every role sees it that reads records.
+WORK = (
+    "view_returnnotice",
+    "view_workedday",
+    "view_suspensioncase",
+    "view_repayment",
+)
+READS_RECORDS = (
+    "accounts.view_person",
+    "accounts.view_address",
+    *_of("benefits", RECORDS),
+    *_of("reemployment", WORK),
+)
 
 ROLES: dict[str, tuple[str, ...]] = {
     "mail room": (
@@ -73,6 +85,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *MESSAGES,
         "base.reveal_number",
         "benefits.work_claim",
+        "reemployment.decide_suspensioncase",
+        "reemployment.work_repayment",
         "accounts.view_upload",
         "accounts.release_upload",
     ),
@@ -81,6 +95,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *READS_RECORDS,
         *MESSAGES,
         "benefits.work_claim",
+        "reemployment.decide_suspensioncase",
+        "reemployment.work_repayment",
         "base.reveal_number",
         "base.view_as_member",
         "benefits.assign_claim",
@@ -90,22 +106,48 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.view_user",
         "accounts.lock_account",
         "accounts.view_alarm",
-    ),
-    "payroll": _of(
-        "benefits",
-        (
-            "view_member",
-            "view_employment",
-            "view_employer",
-            "view_payrecord",
-            "view_payrollfile",
-            "add_payrollfile",
-            "change_payrollfile",
-            "view_heldrow",
-            "view_capeffect",
-            "view_yearlyfigure",
-            "add_yearlyfigure",
+        *_of(
+            "benefits",
+            (
+                "view_paymentrun",
+                "approve_paymentrun",
+                "view_paymentreturn",
+                "approve_paymentreturn",
+                "view_paymentdeduction",
+                "approve_paymentdeduction",
+                "view_annuitysuspension",
+                "approve_annuitysuspension",
+            ),
         ),
+    ),
+    "payroll": (
+        *_of(
+            "benefits",
+            (
+                "view_paymentrun",
+                "add_paymentrun",
+                "change_paymentrun",
+                "download_paymentrun",
+                "view_paymentreturn",
+                "add_paymentreturn",
+                "view_paymentdeduction",
+                "add_paymentdeduction",
+                "view_annuitysuspension",
+                "view_member",
+                "view_employment",
+                "view_employer",
+                "view_payrecord",
+                "view_payrollfile",
+                "add_payrollfile",
+                "change_payrollfile",
+                "view_heldrow",
+                "view_capeffect",
+                "view_yearlyfigure",
+                "add_yearlyfigure",
+            ),
+        ),
+        "reemployment.view_dayfile",
+        "reemployment.add_dayfile",
     ),
     "publisher": (
         "notices.view_scamalert",
@@ -146,11 +188,16 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.view_providertrouble",
         "accounts.view_refusedemaildomain",
         "accounts.view_upload",
+        "reemployment.view_dayfile",
         "benefits.view_payrollfile",
         "benefits.view_heldrow",
         "benefits.view_capeffect",
         "benefits.view_statementrun",
         "benefits.view_yearlyfigure",
+        "benefits.view_paymentrun",
+        "benefits.view_paymentreturn",
+        "benefits.view_paymentdeduction",
+        "benefits.view_annuitysuspension",
         "notices.view_letterbatch",
         "notices.view_calendarentry",
         "notices.view_scamalert",

@@ -11,7 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
-from benefits.models import OPEN_STATES, Claim, ClaimState, HeldRow, StatementRun, YearlyFigure
+from benefits.models import (
+    OPEN_STATES,
+    AnnuitySuspension,
+    Claim,
+    ClaimState,
+    HeldRow,
+    PaymentDeduction,
+    PaymentReturn,
+    PaymentRun,
+    StatementRun,
+    YearlyFigure,
+)
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
 
@@ -35,6 +46,10 @@ def add_ours() -> None:
     work_queues.add("benefits.release_statementrun", runs_to_release)
     work_queues.add("benefits.approve_yearlyfigure", figures_to_approve)
     work_queues.add("benefits.change_payrollfile", held_rows)
+    work_queues.add("benefits.view_paymentrun", payment_runs)
+    work_queues.add("benefits.view_paymentreturn", returned_payments)
+    work_queues.add("benefits.approve_paymentdeduction", deductions_to_approve)
+    work_queues.add("benefits.approve_annuitysuspension", suspensions_to_approve)
 
 
 def claims_to_work_on(user: Any) -> Iterable[Queue]:
@@ -117,6 +132,71 @@ def held_rows(user: Any) -> Iterable[Queue]:
     address = reverse("admin:benefits_payrollfile_changelist")
     yield Queue(
         Task.PAYROLL, _("Rows of payroll files not taken up"), counted["number"], address, counted["since"]
+    )
+
+
+def payment_runs(user: Any) -> Iterable[Queue]:
+    """The run that is open: it waits for its exceptions and a second person, or for its day."""
+    run = PaymentRun.objects.filter(is_open=True).first()
+    address = reverse("admin:benefits_paymentrun_changelist")
+    if run is not None:
+        address = reverse("admin:benefits_paymentrun_change", args=[run.pk])
+    words = _("Payment run approved, waiting for its day")
+    if run is None or run.state == PaymentRun.State.PLANNED:
+        words = _("Payment run to look over and approve")
+    is_late = run is not None and run.paid_on < clock.today()
+    yield Queue(Task.MONEY, words, int(run is not None), address, run.planned_at if run else None, is_late)
+
+
+def returned_payments(user: Any) -> Iterable[Queue]:
+    """Payments that came back and wait for a second person, or to be paid again."""
+    rows = PaymentReturn.objects.filter(
+        Q(state=PaymentReturn.State.WAITING) | Q(state=PaymentReturn.State.APPROVED, remedy="reissue")
+    )
+    waits = Q(state=PaymentReturn.State.WAITING)
+    counted = rows.aggregate(
+        waiting=Count("pk", filter=waits),
+        since=Min("entered_at", filter=waits),
+        again=Count("pk", filter=~waits),
+        again_since=Min("entered_at", filter=~waits),
+    )
+    address = reverse("admin:benefits_paymentreturn_changelist")
+    yield Queue(
+        Task.MONEY,
+        _("Returned payments to approve"),
+        counted["waiting"],
+        f"{address}?state__exact=waiting",
+        counted["since"],
+    )
+    yield Queue(
+        Task.MONEY,
+        _("Returned payments to be paid again"),
+        counted["again"],
+        f"{address}?state__exact=approved",
+        counted["again_since"],
+    )
+
+
+def deductions_to_approve(user: Any) -> Iterable[Queue]:
+    """Deductions that wait for a second person."""
+    waiting = PaymentDeduction.objects.filter(approved_by=None).exclude(entered_by=user.public_id)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
+    address = reverse("admin:benefits_paymentdeduction_changelist")
+    yield Queue(Task.MONEY, _("Deductions to approve"), counted["number"], address, counted["since"])
+
+
+def suspensions_to_approve(user: Any) -> Iterable[Queue]:
+    """Suspensions, and ends of suspensions, that wait for a second person."""
+    proposed = Q(state="proposed") & ~Q(proposed_by=user.public_id)
+    ending = Q(state="in_force", end_proposed__isnull=False, until_on=None) & ~Q(
+        end_proposed_by=user.public_id
+    )
+    counted = AnnuitySuspension.objects.filter(proposed | ending).aggregate(
+        number=Count("pk"), since=Min("proposed_at")
+    )
+    address = reverse("admin:benefits_annuitysuspension_changelist")
+    yield Queue(
+        Task.APPROVALS, _("Suspensions of annuities to approve"), counted["number"], address, counted["since"]
     )
 
 

@@ -18,6 +18,13 @@ OPENS = {
     "/admin/benefits/payrollfile/": {"payroll", "auditor"},
     "/admin/benefits/statementrun/": {"publisher", "auditor", "administrator"},
     "/admin/benefits/yearlyfigure/": {"payroll", "auditor", "administrator"},
+    "/admin/benefits/paymentrun/": {"payroll", "claims supervisor", "auditor"},
+    "/admin/benefits/paymentrun/add/": {"payroll"},
+    "/admin/benefits/paymentreturn/": {"payroll", "claims supervisor", "auditor"},
+    "/admin/benefits/paymentreturn/add/": {"payroll"},
+    "/admin/benefits/paymentdeduction/": {"payroll", "claims supervisor", "auditor"},
+    "/admin/benefits/paymentdeduction/add/": {"payroll"},
+    "/admin/benefits/annuitysuspension/": {"payroll", "claims supervisor", "auditor"},
     "/admin/benefits/claim/": {"member services", "claims examiner", "claims supervisor", "auditor"},
     "/admin/benefits/lumpsum/": {"member services", "claims examiner", "claims supervisor", "auditor"},
     "/admin/accounts/person/": {"member services", "claims examiner", "claims supervisor", "auditor"},
@@ -69,6 +76,8 @@ def test_no_role_both_enters_and_approves_or_plans_and_releases():
     for rights in ROLES.values():
         assert not {"benefits.add_yearlyfigure", "benefits.approve_yearlyfigure"} <= set(rights)
         assert not {"benefits.add_statementrun", "benefits.release_statementrun"} <= set(rights)
+        for kind in ("paymentrun", "paymentreturn", "paymentdeduction"):
+            assert not {f"benefits.add_{kind}", f"benefits.approve_{kind}"} <= set(rights)
 
 
 def test_an_auditor_changes_nothing():

@@ -6,7 +6,7 @@ It is written anew from the run's rows each time, and must be the same as the fi
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -75,6 +75,11 @@ def take_file(*, run: PaymentRun, by: Actor) -> bytes:
     return content
 
 
+def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
+    """Rows of texts as CSV, with no cell that a spreadsheet would take for a formula."""
+    return "".join(_csv(row) for row in rows).encode()
+
+
 def _lines(run: PaymentRun) -> Iterator[str]:
     yield _csv(COLUMNS)
     rows = run.rows.filter(left_out_because="").select_related(
@@ -139,7 +144,7 @@ def _mailed_to(row: PlannedPayment, address: Address | None) -> list[str]:
     return [address.line_1, address.line_2, address.city, address.state, address.zip_code]
 
 
-def _csv(cells: "list[str] | tuple[str, ...]") -> str:
+def _csv(cells: Sequence[str]) -> str:
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(_harmless(cell) for cell in cells)
     return written.getvalue()
