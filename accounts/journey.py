@@ -54,6 +54,7 @@ LOOKING_AFTER = (
     "security_",
     "connection",
     "provider_connect",
+    "helping",
 )
 OPEN = {
     Step.CONFIRM_EMAIL: ("account_",),
@@ -61,6 +62,8 @@ OPEN = {
     Step.ENTER_ACTIVATION_CODE: (*LOOKING_AFTER, "activation_"),
     Step.EREGISTRATION: (*LOOKING_AFTER, "activation_", "registration_"),
 }
+# What is left to do for whoever has no record of their own yet.
+WITHOUT_RECORD = (Step.ENTER_ACTIVATION_CODE, Step.EREGISTRATION)
 # The steps as a member walks them, for the step indicator.
 WALK = (Step.CONFIRM_EMAIL, Step.ADD_SECOND_FACTOR, Step.ENTER_ACTIVATION_CODE, Step.EREGISTRATION)
 

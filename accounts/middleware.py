@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import journey
 from accounts.journey import Step
 from accounts.models import User
-from accounts.services import public_ids, sessions
+from accounts.services import delegations, public_ids, sessions
 from sers_portal.base.access import View, rule_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -80,6 +80,12 @@ class Journey:
             return redirect("account_login")
         if step == Step.ACTIVE or journey.is_open(step, match.url_name or ""):
             return None
+        # A helper needs no record of their own: whom they help is settled by `acting`, which stands last.
+        if step in journey.WITHOUT_RECORD and rule and rule.name == "member":
+            if delegations.SESSION in request.session:
+                return None
+            if delegations.helped_by(request.user).exists():
+                return redirect("helping")
         return redirect(journey.PAGE[step])
 
 

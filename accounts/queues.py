@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, Alarm, LetterRequest, Upload
+from accounts.models import Address, Alarm, Delegation, LetterRequest, Upload
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
@@ -17,6 +17,7 @@ def add_ours() -> None:
     work_queues.add("accounts.release_letterrequest", held_letters)
     work_queues.add("accounts.view_alarm", alarms)
     work_queues.add("accounts.release_upload", unchecked_files)
+    work_queues.add("accounts.decide_delegation", powers_of_attorney)
     work_queues.add("accounts.view_address", addresses_mail_comes_back_from)
 
 
@@ -51,3 +52,11 @@ def addresses_mail_comes_back_from(user: Any) -> Iterable[Queue]:
     counted = bad.aggregate(number=Count("pk"), since=Min("returned_on"))
     address = reverse("admin:accounts_person_changelist") + "?mail=returned"
     yield Queue(Task.LETTERS, _("People whose mail comes back"), counted["number"], address, counted["since"])
+
+
+def powers_of_attorney(user: Any) -> Iterable[Queue]:
+    """Powers of attorney to check, and to accept by a second person."""
+    waiting = Delegation.objects.filter(power_state__in=["waiting", "checked"], revoked_at=None)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("invited_at"))
+    address = reverse("admin:accounts_delegation_changelist") + "?power_state__in=waiting,checked"
+    yield Queue(Task.APPROVALS, _("Powers of attorney"), counted["number"], address, counted["since"])

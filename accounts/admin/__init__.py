@@ -3,6 +3,7 @@
 from accounts.admin import (  # noqa: F401  each registers its pages
     accounts,
     activation,
+    delegations,
     people,
     registration,
     sign_in_providers,

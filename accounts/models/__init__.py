@@ -2,6 +2,7 @@ from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
 from accounts.models.contact import ContactPhone, DeliveryChoice, PlannedAddress
 from accounts.models.correspondence import EmailFor, LetterFor, TextFor
+from accounts.models.delegation import Delegation
 from accounts.models.device import Device, Disavowal, SignIn
 from accounts.models.email_activation import EmailActivation, RefusedEmailDomain
 from accounts.models.newsletter import NewsletterChoice, NewsletterDelivery, NewsletterWay
@@ -20,6 +21,7 @@ __all__ = [
     "Address",
     "Alarm",
     "ContactPhone",
+    "Delegation",
     "DeliveryChoice",
     "Device",
     "Disavowal",

@@ -26,6 +26,7 @@ PAGES = {
     "statement": gettext_lazy("A yearly statement"),
     "own data": gettext_lazy("The file of all your data"),
     "verification letter": gettext_lazy("A verification letter"),
+    "delegation": gettext_lazy("A power of attorney"),
     "message": gettext_lazy("Your messages"),
     "appointment": gettext_lazy("Your appointments"),
 }

@@ -62,6 +62,10 @@ NOT_PAGES = {
     "session_left",
     "profile_address_stay",
     "profile_phone_remove",
+    "delegate_end",
+    "helping_begin",
+    "helping_end",
+    "helping_give_up",
     "estimate_save",
     "estimate_pdf",
     # Their addresses hold a saved estimate's id: seen by tests/browser/test_estimates.py.
