@@ -24,6 +24,7 @@ FOR_STAFF = (
     "accounts/services/numbers.py",
     "benefits/bank_numbers.py",
     "benefits/models/payment_run.py",
+    "benefits/queues_of_money.py",
     "benefits/services/claims/deciding.py",
     "benefits/services/claims/desk.py",
     "benefits/services/claims/granting.py",
