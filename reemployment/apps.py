@@ -9,8 +9,10 @@ class ReemploymentConfig(AppConfig):
     def ready(self) -> None:
         from benefits.claim_kinds import register
         from reemployment.calculations import register_calculations
+        from reemployment.queues import add_ours
         from reemployment.services import telling  # noqa: F401  web and workers alike must know who does which jobs
         from reemployment.services.differences import CLAIM_KIND
 
         register_calculations()
         register(CLAIM_KIND)
+        add_ours()

@@ -52,6 +52,7 @@ class Repayment(models.Model):
 
     class Meta:
         ordering = ["-agreed_on", "-id"]
+        permissions = [("work_repayment", "Can agree repayments and record what was paid")]
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "kind"], condition=Q(state="agreed"), name="one_running_repayment_a_kind"

@@ -1,0 +1,3 @@
+"""Staff pages of work after retirement."""
+
+from reemployment.admin import cases, day_files, records  # noqa: F401  each registers its pages
