@@ -13,6 +13,7 @@ from benefits.views import (
     payments,
     statements,
     verification,
+    withholding,
     wrong_months,
 )
 
@@ -43,6 +44,9 @@ urlpatterns = [
     path("payments/direct-deposit/lock/", direct_deposit.lock, name="direct_deposit_lock"),
     path("payments/direct-deposit/unlock/", direct_deposit.unlock, name="direct_deposit_unlock"),
     path("payments/direct-deposit/keep-locked/", direct_deposit.keep_locked, name="direct_deposit_keep"),
+    path("payments/tax-withholding/", withholding.overview, name="tax_withholding"),
+    path("payments/tax-withholding/new/", withholding.change, name="tax_withholding_application"),
+    path("payments/tax-withholding/<uuid:annuity>/", withholding.change, name="tax_withholding_change"),
     path("payments/<int:year>/", payments.payments, name="payments_year"),
     path("documents/", statements.statements, name="statements"),
     path("documents/statements/<uuid:id>/", statements.statement, name="statement_page"),

@@ -1,4 +1,4 @@
-from benefits.admin import (
+from benefits.admin import (  # noqa: F401  each registers its pages
     bank_changes,
     claims,
     payment_returns,
@@ -6,4 +6,4 @@ from benefits.admin import (
     payroll,
     statements,
     yearly_figures,
-)  # noqa: F401  each registers its pages
+)
