@@ -74,6 +74,8 @@ class ClaimKind:
     # At most one of this kind may be open for a person at a time.
     is_single: bool = False
     questions: Mapping[str, Words] = field(default_factory=dict)
+    # How answers chosen from a list are read: by question, then by answer.
+    answer_words: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     # The page where a member begins one, and what is said beside its link; no page, no link.
     start_route: str = ""
     start_words: Words = ""

@@ -70,8 +70,6 @@ def _identify(claim: Claim, form: Any, by: Actor) -> Any:
     if any(people.count() != 1 for people in found):
         raise service.ClaimRefused(_("No record has this number."))
     claimant = _person(form.cleaned_data["claimant"]) or claim.person
-    if claimant is None:
-        raise service.ClaimRefused(_("Enter the claimant's Member ID."))
     concerned = _person(form.cleaned_data["member"])
     member = Member.objects.filter(person=concerned).first() if concerned else None
     if concerned and member is None:

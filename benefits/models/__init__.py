@@ -12,6 +12,7 @@ from benefits.models.claim import (
     ClaimRequest,
     ClaimState,
 )
+from benefits.models.claim_access import ClaimAccess
 from benefits.models.estimate import SavedEstimate
 from benefits.models.family import Beneficiary, Designation, FamilyMember
 from benefits.models.insurance import InsuranceEnrolment
@@ -48,6 +49,7 @@ __all__ = [
     "Beneficiary",
     "CapEffect",
     "Claim",
+    "ClaimAccess",
     "ClaimCalculation",
     "ClaimEvent",
     "ClaimFile",

@@ -426,6 +426,7 @@ NOT_HANDED_OUT = {
     "allauth_idp_oidc.Client": "programs that staff registered",
     "allauth_idp_oidc.Token": "keys of a program",
     "admin.LogEntry": "what staff did in the admin; what they did to the record is in its changes",
+    "benefits.ClaimAccess": "hashes of codes that were mailed; the letters are among the letters, the claim among the claims",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
     "benefits.PlannedIncrease": "plans for the Januaries; what came of them is in the annuity's amounts",
     "benefits.PlannedPayment": "plans of the payment runs; what was paid is in the payments and lump sums",

@@ -15,6 +15,7 @@ from benefits.rules.law import Law
 from benefits.rules.refunds import may_have_refund
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.selectors import law_in_force
+from benefits.services.claims.deaths import tell_staff_who_it_may_be
 from benefits.services.claims.figuring import Answers, refund
 from benefits.services.claims.opening import save_draft, submit
 from benefits.services.claims.steps import held
@@ -73,6 +74,8 @@ def send(*, claim: Claim, answers: Mapping[str, Any], by: Actor) -> Claim:
         if draft.state == ClaimState.DRAFT:
             draft.answer_data = answers
             draft.save(update_fields=["answers_token"])
+            if draft.member is None and "member_name" in answers:
+                tell_staff_who_it_may_be(draft)
         return submit(claim=draft, by=by)
 
 

@@ -50,7 +50,7 @@ def grant_retirement(claim: Claim, by: Actor) -> None:
 
 def grant_survivor(claim: Claim, by: Actor) -> None:
     """The survivor's annuity; what the member was still paid ends with the month of the death."""
-    _end_retirement(claim, by)
+    end_retirement(claim, by)
     _annuity(claim, Annuity.Kind.SURVIVOR, _figures(claim), by)
 
 
@@ -93,7 +93,7 @@ def grant_lump_sum(claim: Claim, by: Actor) -> None:
     figures, member = _figures(claim), _member(claim)
     if LumpSum.objects.filter(member=member, kind=Kind.DEATH).exclude(state="cancelled").exists():
         raise ClaimRefused(_("The lump sum for this member is granted already."))
-    _end_retirement(claim, by)
+    end_retirement(claim, by)
     law, payees = law_in_force(on=clock.today()), list(figures.get("payees") or [])
     amount, taxable = _money(figures, "amount"), _money(figures, "taxable")
     gross = _shares(amount, payees, law)
@@ -169,7 +169,7 @@ def _annuity(claim: Claim, kind: str, figures: Mapping[str, Any], by: Actor) -> 
     return annuity
 
 
-def _end_retirement(claim: Claim, by: Actor) -> None:
+def end_retirement(claim: Claim, by: Actor) -> None:
     """End what the member was paid, with the month of the death: benefits are paid for whole calendar months."""
     died_on = Answers(claim.answer_data).maybe_day("died_on")
     paid = Annuity.objects.select_for_update().filter(member=claim.member, kind=Annuity.Kind.RETIREMENT)

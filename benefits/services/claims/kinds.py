@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from benefits.claim_kinds import ClaimKind, Figure, register
-from benefits.services.claims import figuring, figuring_deaths, granting
+from benefits.services.claims import deaths, figuring, figuring_deaths, granting
 from benefits.wording import register_words
 
 # SERS's own words: about 8 to 10 weeks for retirement (seed 004), 30 days for survivors once all papers are there.
@@ -37,6 +37,7 @@ TAXABLE = Figure("taxable", _("Taxable part"), "money")
 
 DIED_ON = {"died_on": _("Day of death")}
 SURVIVOR_QUESTIONS = {
+    **deaths.MEMBER_QUESTIONS,
     **DIED_ON,
     "relation": _("Relation to the member"),
     "born_on": _("Birth date"),
@@ -51,12 +52,33 @@ SURVIVOR_QUESTIONS = {
 ROLLOVER_QUESTIONS = {
     "rollover_amount": _("Goes straight to another plan or an IRA"),
     "rollover_to": _("Name of the plan or IRA"),
+    "rollover_address": _("Address of the plan or IRA"),
+    "rollover_account": _("Account number there"),
 }
 RETIREMENT_QUESTIONS = {
     "last_day": _("Last day of work"),
     "retire_on": _("Annuity starts"),
     "offset_removal": _("Social Security offset removal option"),
     "survivor_refund": _("Refund of survivor contributions"),
+    "is_married": _("Married, or in a civil union"),
+    "spouse_name": _("Name of spouse or partner"),
+    "spouse_born_on": _("Birth date of spouse or partner"),
+    "spouse_married_on": _("Day of the wedding or civil union"),
+    "has_children": _("Children who may have a benefit"),
+    "children": _("Names and birth dates of the children"),
+}
+PAYMENT_QUESTIONS = {"tax": _("Federal income tax"), "pay_by": _("Paid by")}
+# What was chosen by button, as it is read later.
+ANSWER_WORDS = {
+    "tax": {"default": _("as the law says without a form"), "w4p": _("by form W-4P")},
+    "pay_by": {"direct_deposit": _("direct deposit"), "check": _("check")},
+    "relation": deaths.RELATION_WORDS,
+    "reason": {
+        "marriage": _("marriage or civil union"),
+        "divorce": _("divorce"),
+        "court": _("a court’s order"),
+        "mistake": _("our record has it wrong"),
+    },
 }
 
 RETIREMENT = ClaimKind(
@@ -83,7 +105,8 @@ RETIREMENT = ClaimKind(
     on_approval=granting.grant_retirement,
     is_paid=True,
     is_single=True,
-    questions={**RETIREMENT_QUESTIONS, **ROLLOVER_QUESTIONS},
+    questions={**RETIREMENT_QUESTIONS, **ROLLOVER_QUESTIONS, **PAYMENT_QUESTIONS},
+    answer_words=ANSWER_WORDS,
     preliminary_letter="preliminary_approval",
     approval_letter="retirement_approval",
 )
@@ -135,7 +158,8 @@ SURVIVOR = ClaimKind(
     calculate=figuring_deaths.survivor,
     on_approval=granting.grant_survivor,
     is_paid=True,
-    questions=SURVIVOR_QUESTIONS,
+    questions={**SURVIVOR_QUESTIONS, **PAYMENT_QUESTIONS},
+    answer_words=ANSWER_WORDS,
     approval_letter="survivor_approval",
 )
 LUMP_SUM_DEATH = ClaimKind(
@@ -227,6 +251,7 @@ NAME_CHANGE = ClaimKind(
         "suffix": _("Suffix"),
         "reason": _("Reason"),
     },
+    answer_words=ANSWER_WORDS,
 )
 KINDS = (
     RETIREMENT,
@@ -267,4 +292,5 @@ def register_kinds() -> None:
     """Make the plan's kinds known, and the words for where their figures stop."""
     for kind in KINDS:
         register(kind)
+    deaths.register_report()
     register_words(labels={}, hows={}, refusals=REFUSALS)

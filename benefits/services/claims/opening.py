@@ -102,8 +102,8 @@ def withdraw(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
     return claim
 
 
-def identify(*, claim: Claim, person: Person, by: Actor, member: Member | None = None) -> Claim:
-    """Staff found out which record the claimant has, or whose service the claim is about.
+def identify(*, claim: Claim, person: Person | None, by: Actor, member: Member | None = None) -> Claim:
+    """Staff found out which record the claimant has (None: still none), or whose service the claim is about.
 
     Only before the figures: whoever checks them must know for whom they are. Raises `ClaimRefused`.
     """
@@ -118,8 +118,10 @@ def identify(*, claim: Claim, person: Person, by: Actor, member: Member | None =
         check_staff(claim, by)
         check_no_other(claim)
         claim.save(update_fields=["person", "member"])
-        write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=person.member_id)
-        note_audit(claim, "identified a claimant", by, member_id=person.member_id)
+        found = person or (member.person if member else None)
+        number = found.member_id if found else ""
+        write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=number)
+        note_audit(claim, "identified a claimant", by, member_id=number)
     return claim
 
 

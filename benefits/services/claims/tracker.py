@@ -196,7 +196,7 @@ def answers(claim: Claim) -> list[tuple[str, str]]:
     """What was answered: question and answer in words."""
     kind, given = claim_kinds.of(claim.kind), claim.answer_data
     return [
-        (str(words), say_answer(given[name]))
+        (str(words), str(kind.answer_words.get(name, {}).get(str(given[name]), say_answer(given[name]))))
         for name, words in kind.questions.items()
         if given.get(name) not in (None, "")
     ]
@@ -230,7 +230,7 @@ def add_files(
 
 
 def answer(
-    *, request: ClaimRequest, files: Iterable[Inspected], answer: str, person: Person, by: Actor
+    *, request: ClaimRequest, files: Iterable[Inspected], answer: str, person: Person | None, by: Actor
 ) -> None:
     """Keep what was sent in for a request, all of it or nothing."""
     with transaction.atomic():
