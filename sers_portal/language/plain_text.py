@@ -18,8 +18,8 @@ NAMES = {
 }  # fmt: skip
 # A name of sers_portal/formats, a machine's order, or a single part such as the weekday is right in any language.
 FIXED_ORDER = re.compile(
-    r"""\|(?:date|time):["'](?![A-Z_]{4,}["']|c["']|Y-m(?:-d)?["']|[FlYj]["'])([^"']+)"""
-    r"""|date_format\([^"\n]*"(?![A-Z_]{4,}"|[FlYj]")([^"\n]+)\""""
+    r"""\|(?:date|time):["'](?![A-Z_]{4,}["']|c["']|Y-m(?:-d)?["']|[FlDYj]["'])([^"']+)"""
+    r"""|date_format\((?:[^"()\n]|\([^"()\n]*\))*"(?![A-Z_]{4,}"|[FlDYj]")([^"\n]+)\""""
 )
 OPENING = ("blocktranslate", "blocktrans", "comment")
 # Blocks whose words are for machines.

@@ -114,13 +114,21 @@ def test_translated_words_in_a_template_are_no_plain_text(template):
     assert find_plain_text(template) == []
 
 
-@pytest.mark.parametrize("source", ['{{ day|date:"F j, Y" }}', 'date_format(day, "F j")'])
+@pytest.mark.parametrize(
+    "source", ['{{ day|date:"F j, Y" }}', 'date_format(day, "F j")', 'date_format(today(), "F j")']
+)
 def test_a_date_in_english_order_is_found(source):
     assert find_fixed_orders(source) != []
 
 
 @pytest.mark.parametrize(
-    "source", ['{{ day|date:"DATE_FORMAT" }}', "{{ day|date:'Y-m-d' }}", 'date_format(day, "l")']
+    "source",
+    [
+        '{{ day|date:"DATE_FORMAT" }}',
+        "{{ day|date:'Y-m-d' }}",
+        'date_format(day, "D")',
+        '{"on": date_format(day), "retired": date_format(annuity.starts_on)}',
+    ],
 )
 def test_a_date_of_a_named_format_is_right(source):
     assert find_fixed_orders(source) == []
