@@ -68,11 +68,14 @@ def plan_rows(run: int, annuities: list[int]) -> None:
 
 
 def _rows(run: PaymentRun, annuity: Annuity, facts: AnnuityFacts, law: Law) -> Iterator[PlannedPayment]:
+    # What lies before the first payment on record was paid elsewhere, or settled: never by a run.
+    looked_back = Month.of(run.month).plus(-MONTHS_BACK)
+    paid = facts.paid[annuity.pk]
     due = months_due(
         starts_on=annuity.starts_on,
         ends_on=annuity.ends_on,
-        paid=facts.paid[annuity.pk],
-        earliest=Month.of(run.month).plus(-MONTHS_BACK),
+        paid=paid,
+        earliest=Month.of(min(paid)) if paid else looked_back,
         through=Month.of(run.month),
     )
     for month in due:
