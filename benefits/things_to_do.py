@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address
-from benefits.models import Annuity, BankAccount, Designation, Employment, Member
+from benefits.models import Annuity, BankAccount, Designation, Employment, FamilyMember, Member
 from sers_portal.base.things_to_do import ThingToDo, add
 
 ME = OuterRef("pk")
@@ -29,6 +29,20 @@ def _is_paid_by_check(on: date) -> Q:
 def _has_no_beneficiary(on: date) -> Q:
     named = Designation.objects.filter(member__person=ME, superseded_on=None)
     return Q(Exists(Member.objects.filter(person=ME))) & ~Q(Exists(named))
+
+
+def _family_changed(on: date) -> Exists:
+    """A marriage, the end of one, a birth or a death in the family after the beneficiary form in force was signed."""
+    signed = Designation.objects.filter(member=OuterRef("member"), superseded_on=None).values("signed_on")[:1]
+    family = FamilyMember.objects.filter(member__person=ME).annotate(form_signed_on=Subquery(signed))
+    since = F("form_signed_on")
+    return Exists(
+        family.filter(
+            Q(since_on__gt=since, since_on__lte=on)
+            | Q(ended_on__gt=since, ended_on__lte=on)
+            | Q(relation=FamilyMember.Relation.CHILD, born_on__gt=since)
+        )
+    )
 
 
 def _has_left(on: date) -> Q:
@@ -63,6 +77,17 @@ NO_BENEFICIARY = ThingToDo(
     ),
     route="beneficiaries",
     action=_("Name your beneficiaries here"),
+)
+FAMILY_CHANGED = ThingToDo(
+    name="family_changed",
+    when=_family_changed,
+    title=_("Look at your beneficiaries again"),
+    words=_(
+        "Your family changed after you signed your beneficiary form: a marriage, a divorce, a birth or a death. The form "
+        "still counts as it is."
+    ),
+    route="beneficiaries",
+    action=_("See whom you named"),
 )
 PAID_BY_CHECK = ThingToDo(
     name="paid_by_check",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from benefits.views import (
+    beneficiaries,
     contributions,
     direct_deposit,
     estimates,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("payments/tax-withholding/new/", withholding.change, name="tax_withholding_application"),
     path("payments/tax-withholding/<uuid:annuity>/", withholding.change, name="tax_withholding_change"),
     path("payments/<int:year>/", payments.payments, name="payments_year"),
+    path("beneficiaries/", beneficiaries.overview, name="beneficiaries"),
+    path("beneficiaries/change/", beneficiaries.change, name="beneficiaries_change"),
     path("documents/", statements.statements, name="statements"),
     path("documents/statements/<uuid:id>/", statements.statement, name="statement_page"),
     path("documents/statements/<uuid:id>/statement.pdf", statements.download, name="statement"),

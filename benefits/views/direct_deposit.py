@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from functools import wraps
+from math import ceil
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,6 @@ from benefits.services.direct_deposit.refusals import ChangeRefused, WrongLastFo
 from benefits.services.direct_deposit.stopping import LINK
 from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
-from sers_portal.base.clock import SPRINGFIELD
 from sers_portal.base.sealing import TamperedToken, seal, unseal
 
 KEPT = "bank change form"
@@ -56,14 +56,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 def countdown(change: BankChange) -> dict[str, Any]:
     """What is left of a hold: whole days, then hours; the cut-off; and until when it can be stopped at least."""
     left = max(change.hold_ends_at - clock.now(), timedelta())
+    days = ceil(left / timedelta(days=1))
     return {
-        "days": left.days,
-        "hours": left.seconds // 3600,
+        # The last day is told in hours.
+        "days": days if days > 1 else 0,
+        "hours": ceil(left / timedelta(hours=1)),
         "is_over": not left,
-        "day": min(7, 7 - left.days) if left else 7,
+        "day": min(8 - days, 7),
         "cut_off": cut_off_of(change.first_month),
         "last_day_to_stop": change.takes_effect_on - timedelta(days=1),
-        "hold_ends_on": change.hold_ends_at.astimezone(SPRINGFIELD),
     }
 
 

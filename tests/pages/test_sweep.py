@@ -94,6 +94,9 @@ NOT_PAGES = {
     "account_reauthenticate",
     "account_unlock",
     "factor_confirm_phone",
+    # For one benefit, or for one applied for: seen there as well.
+    "tax_withholding_change",
+    "tax_withholding_application",
     "factor_remove_phone",
     "mfa_authenticate",
     "mfa_authenticate_by",
