@@ -14,7 +14,7 @@ ME = OuterRef("pk")
 
 def add_ours() -> None:
     """Make them known to the home."""
-    for thing in (MAIL_COMES_BACK, NO_BENEFICIARY, PAID_BY_CHECK, APPLY_IN_TIME):
+    for thing in (MAIL_COMES_BACK, NO_BENEFICIARY, FAMILY_CHANGED, PAID_BY_CHECK, APPLY_IN_TIME):
         add(thing)
 
 
