@@ -99,6 +99,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reemployment.work_repayment",
         "base.reveal_number",
         "base.view_as_member",
+        "base.view_report",
         "benefits.assign_claim",
         "benefits.approve_claim",
         "accounts.view_upload",

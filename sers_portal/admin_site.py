@@ -55,6 +55,7 @@ class PortalAdminSite(admin.AdminSite):
         may_find = request.user.has_perm("accounts.view_person")
         desk = {
             "work": work_queues.of(request.user),
+            "reports_address": reverse("staff_reports") if request.user.has_perm("base.view_report") else "",
             "find_address": reverse("admin:accounts_person_changelist") if may_find else "",
         }
         return super().index(request, {**desk, **(extra_context or {})})

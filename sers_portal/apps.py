@@ -17,6 +17,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from sers_portal import celery  # noqa: F401  tasks sent by the web process need the configured application
+        from sers_portal.admin_pages import verification  # noqa: F401  workers must know who verifies the logs
         from sers_portal.language.catalogue import compile_if_changed, find_catalogue
 
         compile_if_changed(find_catalogue())

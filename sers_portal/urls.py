@@ -8,6 +8,7 @@ from accounts.sign_in_providers import DEMONSTRATION_PATH
 from accounts.views.language import choose_language
 from accounts.views.newsletter import choose as choose_newsletter
 from accounts.views.newsletter import stop as stop_newsletter
+from benefits.views.applications import deaths
 from benefits.views.check import check
 from benefits.views.direct_deposit import keep_link, stop_link
 from benefits.views.law import case_file, law
@@ -42,6 +43,9 @@ urlpatterns = [
     path("calendar/mine/<str:secret>/payments.ics", payment_feed, name="payment_feed_of"),
     path("calendar/", include("notices.urls")),
     path("check/", check, name="check"),
+    path("report-a-death/", deaths.report, name="report_death"),
+    path("report-a-death/done/", deaths.done, name="report_death_done"),
+    path("claims/workspace/", include("benefits.workspace_urls")),
     path("scams/", include("notices.scam_urls")),
     path("informer/stop/<uuid:id>/", stop_newsletter, name="newsletter_stop"),
     path("informer/", include("notices.newsletter_urls")),
@@ -59,8 +63,10 @@ urlpatterns = [
     path("own-data.schema.json", own_data_schema, name="own_data_schema"),
     path("member/documents/letters/", include("accounts.correspondence_urls")),
     path("helping/", include("accounts.helping_urls")),
+    path("member/messages/", include("accounts.message_urls")),
     path("member/profile/", include("accounts.profile_urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),
+    path("admin/reports/", include("sers_portal.admin_pages.urls")),
     path("admin/", admin.site.urls),
     *demonstration_only,
 ]

@@ -175,8 +175,7 @@ class PersonAdmin(ReadOnly):
     def _again(self, request: HttpRequest, person: Person, **context: Any) -> HttpResponse:
         """The person's page, shown as an answer to a form. It is read only: a GET's page fits."""
         wrong = [form for form in context.values() if isinstance(form, forms.Form) and form.errors]
-        shown = request.GET.copy()
-        request.method, request.GET = "GET", shown
+        request.method = "GET"
         response: HttpResponse = self.change_view(request, str(person.pk), extra_context=context)
         if wrong:
             response.status_code = 422

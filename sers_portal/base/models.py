@@ -64,7 +64,11 @@ class AccessEvent(models.Model):
             ("view_as_member", "Can look at a member's pages as they do, for a purpose"),
             ("view_report", "Can read and download the staff's reports"),
         ]
-        indexes = [models.Index(fields=["person", "at"]), models.Index(fields=["by", "at"])]
+        indexes = [
+            models.Index(fields=["person", "at"]),
+            models.Index(fields=["by", "at"]),
+            models.Index(fields=["at"]),
+        ]
 
     def __str__(self) -> str:
         return (

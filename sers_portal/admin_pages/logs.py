@@ -1,0 +1,207 @@
+"""The audit, the access log and the row changes as the auditor reads them: searched, tied to each other, never edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.people_search import find_people
+from accounts.models import Person, User
+from notices.admin.read_only import ReadOnly
+from sers_portal.admin_pages import verification
+from sers_portal.admin_pages.differences import columns_changed, name_of_table, plain_differences
+from sers_portal.base import seals
+from sers_portal.base.audit import log_access
+from sers_portal.base.models import AccessEvent, AuditEvent, RowChange
+
+SHOWN_TOGETHER = 100
+
+
+def actors(typed: str) -> "QuerySet[User]":
+    """The accounts meant by an e-mail address or a name."""
+    words = typed.split()
+    found = Q(email=typed.strip().lower()) | Q(family_name__iexact=typed.strip())
+    if len(words) > 1:
+        found |= Q(given_name__iexact=words[0], family_name__iexact=" ".join(words[1:]))
+    return User.objects.filter(found)
+
+
+def about(typed: str) -> Q:
+    """Rows about the people meant, or by the accounts meant."""
+    people = find_people(typed).values("public_id")
+    return Q(person__in=people) | Q(by__in=actors(typed).values("public_id"))
+
+
+class LogAdmin(ReadOnly):
+    """What the three lists share."""
+
+    date_hierarchy = "at"
+    ordering = ["-at", "-id"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["id"]
+    search_help_text = _(
+        "Whose record (Member ID, name, or last four digits with the birth date), or who did it "
+        "(e-mail address or name)"
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, rows: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
+        """By person and by actor."""
+        return (rows.filter(self.meant(search_term)) if search_term.strip() else rows), False
+
+    def meant(self, typed: str) -> Q:
+        return about(typed)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        more = {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        return super().changelist_view(request, more)
+
+    def page(self, request: HttpRequest, object_id: str) -> Any:
+        """The row of a page, which a reader may see."""
+        if not (self.has_view_permission(request) and object_id.isdecimal()):
+            raise PermissionDenied
+        return get_object_or_404(self.model, pk=object_id)
+
+    def show(self, request: HttpRequest, row: Any, **more: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(row),
+            "opts": self.opts,
+            "row": row,
+            **more,
+        }
+        name = self.opts.model_name
+        return TemplateResponse(request, f"admin/base/{name}/row.html", context)
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(LogAdmin):
+    list_display = ["at", "by_name", "verb", "subject", "whose"]
+    list_display_links = ["at", "verb"]
+
+    @admin.display(description=_("what"))
+    def subject(self, row: AuditEvent) -> str:
+        return f"{row.subject_type.rpartition('.')[2]} {row.subject_id}"
+
+    @admin.display(description=_("whose record"))
+    def whose(self, row: AuditEvent) -> str:
+        return row.whose or "–"  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[AuditEvent]":
+        return _with_owner(super().get_queryset(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("verify/", self.admin_site.admin_view(self.verify), name="base_auditevent_verify")
+        ] + super().get_urls()
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list; on its first page where the chain of seals stands, too slow to ask on every search."""
+        if request.GET or not self.has_view_permission(request):
+            return super().changelist_view(request, extra_context)
+        chain = {"last": verification.last(), "state": seals.state(), "asked": verification.is_under_way()}
+        return super().changelist_view(request, {"chain": chain, **(extra_context or {})})
+
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Post: have the chain verified by a worker."""
+        if request.method != "POST" or not self.has_view_permission(request):
+            raise PermissionDenied
+        verification.ask(by=request.user.actor)  # type: ignore[union-attr]
+        self.message_user(request, _("The logs are being verified. Load this page again to see the result."))
+        return redirect(reverse("admin:base_auditevent_changelist"))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One event, and every change of a row in its transaction."""
+        row = self.page(request, object_id)
+        if row.person:
+            by = request.user.actor  # type: ignore[union-attr]
+            log_access(by=by, page="audit", person=row.person, purpose="audit")
+        changes = RowChange.objects.filter(transaction=row.transaction).order_by("id")
+        shown = [(change, name_of_table(change.table_name)) for change in changes[:SHOWN_TOGETHER]]
+        person = Person.objects.filter(public_id=row.person).first() if row.person else None
+        return self.show(request, row, changes=shown, number=changes.count(), person=person)
+
+
+@admin.register(AccessEvent)
+class AccessEventAdmin(LogAdmin):
+    list_display = ["at", "by_name", "page_name", "purpose", "whose", "was_refused"]
+    list_display_links = None
+    list_filter = ["was_refused"]
+
+    @admin.display(description=_("page"))
+    def page_name(self, row: AccessEvent) -> str:
+        return row.page
+
+    @admin.display(description=_("whose record"))
+    def whose(self, row: AccessEvent) -> str:
+        return row.whose or "–"  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[AccessEvent]":
+        return _with_owner(super().get_queryset(request))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One look."""
+        return self.show(request, self.page(request, object_id))
+
+
+@admin.register(RowChange)
+class RowChangeAdmin(LogAdmin):
+    list_display = ["at", "what", "row_id", "kind", "columns", "role"]
+    list_display_links = ["at", "what"]
+
+    @admin.display(description=_("table"), ordering="table_name")
+    def what(self, row: RowChange) -> str:
+        return name_of_table(row.table_name)
+
+    @admin.display(description=_("columns"))
+    def columns(self, row: RowChange) -> str:
+        return columns_changed(row) if row.kind == "changed" else "–"
+
+    def meant(self, typed: str) -> Q:
+        """What an audit event about the person, or by the actor, explains; and the person's own row by whatever way."""
+        events = AuditEvent.objects.filter(about(typed), transaction__isnull=False)
+        own = [str(pk) for pk in find_people(typed).values_list("pk", flat=True)[:SHOWN_TOGETHER]]
+        rows = Q(table_name=Person._meta.db_table, row_id__in=own)
+        return Q(transaction__in=events.values("transaction")) | rows
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """One row before and after, and the audit events that explain it."""
+        row = self.page(request, object_id)
+        events = AuditEvent.objects.filter(transaction=row.transaction).order_by("id")
+        for person in {event.person for event in events if event.person}:
+            by = request.user.actor  # type: ignore[union-attr]
+            log_access(by=by, page="audit", person=person, purpose="audit")
+        return self.show(
+            request,
+            row,
+            events=events[:SHOWN_TOGETHER],
+            differences=plain_differences(row),
+            table=name_of_table(row.table_name),
+        )
+
+
+def _with_owner(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """Each row with the Member ID of the person whose record it is about."""
+    owner = Person.objects.filter(public_id=OuterRef("person")).values("member_id")[:1]
+    found: QuerySet[Any] = rows.annotate(whose=Subquery(owner))
+    return found

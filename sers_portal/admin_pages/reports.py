@@ -1,0 +1,232 @@
+"""The staff's reports, each a title, columns and rows: what waits, what was sent, who may do what and what they did."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db.models import Count, Max, Min
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from benefits import claim_kinds
+from benefits.models import OPEN_STATES, BankChange, Claim
+from benefits.services.claims.waiting import days_so_far
+from notices.models import Letter
+from sers_portal.admin_pages.differences import columns_changed, name_of_table
+from sers_portal.admin_pages.periods import Quarter
+from sers_portal.base import clock
+from sers_portal.base.models import AccessEvent
+from sers_portal.base.unexplained import unexplained_changes
+
+Row = tuple[Any, ...]
+MOST_PAGES = 6
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report. `rows` are asked for a quarter; `is_of_now` where they show today and no quarter is chosen."""
+
+    name: str
+    title: str | Promise
+    what: str | Promise
+    columns: tuple[str | Promise, ...]
+    rows: Callable[[Quarter], Iterable[Row]]
+    is_of_now: bool = False
+
+
+def open_claims(quarter: Quarter) -> Iterator[Row]:
+    """Open claims, the oldest first."""
+    today = clock.today()
+    for claim in Claim.objects.filter(state__in=OPEN_STATES, received_at__isnull=False).order_by(
+        "received_at"
+    ):
+        assert claim.received_at is not None  # noqa: S101  asked for
+        is_late = claim.due_on is not None and claim.due_on < today
+        yield (
+            claim.reference,
+            str(claim_kinds.title_of(claim.kind)),
+            str(claim.get_state_display()),
+            _day(claim.received_at),
+            days_so_far(claim, today),
+            claim.due_on,
+            _("yes") if is_late else "",
+            claim.assigned_to_name,
+        )
+
+
+def letters(quarter: Quarter) -> Iterator[Row]:
+    """Letters written in the quarter, by kind and what became of them."""
+    rows = Letter.objects.filter(created_at__gte=quarter.begins, created_at__lt=quarter.ends)
+    counted = rows.values("kind", "state").annotate(
+        number=Count("pk"), first=Min("created_at"), last=Max("created_at")
+    )
+    for row in counted.order_by("kind", "state"):
+        state = str(Letter.State(row["state"]).label)
+        yield row["kind"], state, row["number"], _day(row["first"]), _day(row["last"])
+
+
+def bank_changes(quarter: Quarter) -> Iterator[Row]:
+    """Changes of bank accounts asked for in the quarter, and who let them through."""
+    asked = BankChange.objects.filter(asked_at__gte=quarter.begins, asked_at__lt=quarter.ends)
+    for change in asked.select_related("person").order_by("asked_at"):
+        reasons = [str(BankChange.Reason(reason).label) for reason in change.review_reasons]
+        yield (
+            _minute(change.asked_at),
+            change.person.member_id,
+            change.asked_by_name,
+            change.last_four,
+            str(change.get_state_display()),
+            "; ".join(reasons),
+            change.first_approved_by_name,
+            change.second_approved_by_name,
+            _minute(change.closed_at) if change.closed_at else "",
+            str(change.get_closing_display()) if change.closing else "",
+        )
+
+
+def access_review(quarter: Quarter) -> Iterator[Row]:
+    """Who holds which role, when they last signed in, and what they looked at: one line for each role of each person."""
+    seen = _seen(quarter)
+    staff = User.objects.filter(is_staff=True) | User.objects.filter(is_superuser=True)
+    for user in staff.prefetch_related("groups").order_by("family_name", "given_name", "pk"):
+        pages = seen.get(user.public_id, {})
+        most = sorted(pages.items(), key=lambda one: -one[1][0])[:MOST_PAGES]
+        for role in _roles(user):
+            yield (
+                role,
+                user.full_name,
+                user.email,
+                _("yes") if user.is_active else _("no"),
+                _day(user.last_login) if user.last_login else _("never"),
+                sum(number for number, _refused in pages.values()),
+                sum(refused for _number, refused in pages.values()),
+                "; ".join(f"{page} {number}" for page, (number, _refused) in most),
+            )
+
+
+def unexplained(quarter: Quarter) -> Iterator[Row]:
+    """Changes of rows of the quarter that no audit event explains."""
+    for change in unexplained_changes().filter(at__gte=quarter.begins, at__lt=quarter.ends):
+        table = name_of_table(change.table_name)
+        yield _minute(change.at), change.role, table, change.row_id, change.kind, columns_changed(change)
+
+
+REPORTS = {
+    report.name: report
+    for report in (
+        Report(
+            "open-claims",
+            gettext_lazy("Open claims by age"),
+            gettext_lazy("Every claim that is not decided yet, the oldest first, as of today."),
+            (
+                gettext_lazy("Reference"),
+                gettext_lazy("Kind"),
+                gettext_lazy("State"),
+                gettext_lazy("Received"),
+                gettext_lazy("Days"),
+                gettext_lazy("Due"),
+                gettext_lazy("Overdue"),
+                gettext_lazy("Held by"),
+            ),
+            open_claims,
+            is_of_now=True,
+        ),
+        Report(
+            "letters",
+            gettext_lazy("Letters"),
+            gettext_lazy("Letters written in the quarter, by kind, and what became of them."),
+            (
+                gettext_lazy("Kind"),
+                gettext_lazy("State"),
+                gettext_lazy("Letters"),
+                gettext_lazy("First"),
+                gettext_lazy("Last"),
+            ),
+            letters,
+        ),
+        Report(
+            "bank-changes",
+            gettext_lazy("Bank changes"),
+            gettext_lazy("Every change of a bank account asked for in the quarter, and who let it through."),
+            (
+                gettext_lazy("Asked"),
+                gettext_lazy("Member ID"),
+                gettext_lazy("Asked by"),
+                gettext_lazy("Account ends in"),
+                gettext_lazy("State"),
+                gettext_lazy("Looked at because"),
+                gettext_lazy("First approval"),
+                gettext_lazy("Second approval"),
+                gettext_lazy("Closed"),
+                gettext_lazy("How"),
+            ),
+            bank_changes,
+        ),
+        Report(
+            "access-review",
+            gettext_lazy("Access review by role"),
+            gettext_lazy(
+                "Who holds which role now, when they last signed in, and what they looked at in the quarter. Sign it "
+                "each quarter: whoever needs a role no longer loses it."
+            ),
+            (
+                gettext_lazy("Role"),
+                gettext_lazy("Name"),
+                gettext_lazy("E-mail address"),
+                gettext_lazy("Active"),
+                gettext_lazy("Last sign-in"),
+                gettext_lazy("Looks"),
+                gettext_lazy("Refused"),
+                gettext_lazy("Most looked at"),
+            ),
+            access_review,
+        ),
+        Report(
+            "unexplained-changes",
+            gettext_lazy("Unexplained changes"),
+            gettext_lazy("Rows that changed in the quarter, and no audit event says who did it, or why."),
+            (
+                gettext_lazy("When"),
+                gettext_lazy("Database login"),
+                gettext_lazy("Table"),
+                gettext_lazy("Row"),
+                gettext_lazy("What"),
+                gettext_lazy("Columns"),
+            ),
+            unexplained,
+        ),
+    )
+}
+
+
+def _seen(quarter: Quarter) -> dict[Any, dict[str, tuple[int, int]]]:
+    """Of each actor: page → how often seen or refused, and how often refused."""
+    events = AccessEvent.objects.filter(at__gte=quarter.begins, at__lt=quarter.ends, by__isnull=False)
+    found: dict[Any, dict[str, tuple[int, int]]] = {}
+    for by, page, was_refused, number in (
+        events.values_list("by", "page", "was_refused").annotate(number=Count("pk")).order_by("by", "page")
+    ):
+        before, refused = found.setdefault(by, {}).get(page, (0, 0))
+        found[by][page] = before + number, refused + (number if was_refused else 0)
+    return found
+
+
+def _roles(user: User) -> list[str]:
+    groups: list[Group] = sorted(user.groups.all(), key=lambda group: group.name)
+    roles = [group.name for group in groups]
+    if user.is_superuser:
+        roles.insert(0, _("superuser: every right"))
+    return roles or [_("staff without a role")]
+
+
+def _day(at: datetime) -> date:
+    return localtime(at).date()
+
+
+def _minute(at: datetime) -> str:
+    return f"{localtime(at):%Y-%m-%d %H:%M}"

@@ -1,0 +1,73 @@
+"""The pages of the reports, and their files. Every look and every download is in the access log."""
+
+from itertools import islice
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from sers_portal.admin_pages.csv_files import csv_text
+from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
+from sers_portal.admin_pages.reports import REPORTS, Report
+from sers_portal.base import clock
+from sers_portal.base.access import staff_page
+from sers_portal.base.audit import log_access
+
+RIGHT = "base.view_report"
+QUARTERS_SHOWN = 12
+ROWS_SHOWN = 500
+# A file holds more, and no more than a spreadsheet can.
+ROWS_IN_A_FILE = 100_000
+
+
+@staff_page(RIGHT)
+def reports(request: HttpRequest) -> HttpResponse:
+    """Which reports there are."""
+    context = {**admin.site.each_context(request), "title": "Reports", "reports": REPORTS.values()}
+    return render(request, "admin/reports/reports.html", context)
+
+
+@staff_page(RIGHT)
+def report(request: HttpRequest, name: str) -> HttpResponse:
+    """One report as a page."""
+    asked, quarter = _asked(request, name)
+    _log(request, asked, quarter, "page")
+    rows = list(islice(asked.rows(quarter), ROWS_SHOWN + 1))
+    now = quarter_of(clock.today())
+    context = {
+        **admin.site.each_context(request),
+        "title": asked.title,
+        "report": asked,
+        "rows": rows[:ROWS_SHOWN],
+        "has_more": len(rows) > ROWS_SHOWN,
+        "most": ROWS_SHOWN,
+        "quarter": quarter,
+        "quarters": [now.plus(-back) for back in range(QUARTERS_SHOWN)],
+    }
+    return render(request, "admin/reports/report.html", context)
+
+
+@staff_page(RIGHT)
+def report_file(request: HttpRequest, name: str) -> HttpResponse:
+    """One report as a CSV file."""
+    asked, quarter = _asked(request, name)
+    _log(request, asked, quarter, "CSV file")
+    period = f"{clock.today()}" if asked.is_of_now else str(quarter)
+    text = csv_text(asked.columns, islice(asked.rows(quarter), ROWS_IN_A_FILE))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{asked.name}-{period}.csv"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    # With a mark at its beginning spreadsheets read the file as UTF-8.
+    return HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _asked(request: HttpRequest, name: str) -> tuple[Report, Quarter]:
+    if name not in REPORTS:
+        raise Http404
+    return REPORTS[name], read_quarter(request.GET.get("quarter", ""), today=clock.today())
+
+
+def _log(request: HttpRequest, asked: Report, quarter: Quarter, form: str) -> None:
+    by = request.user.actor  # type: ignore[union-attr]
+    log_access(by=by, page=f"report:{asked.name}", person=None, purpose=f"{form}, {quarter}")

@@ -1,0 +1,149 @@
+"""The staff's reports: what they count, who may read them, and files that a spreadsheet only reads."""
+
+import csv
+from datetime import datetime
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import make_aware
+
+from sers_portal.admin_pages.csv_files import csv_text, defused
+from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
+from sers_portal.admin_pages.reports import REPORTS
+from sers_portal.base import clock
+from sers_portal.base.audit import log_access
+from sers_portal.base.models import AccessEvent, RowChange
+from tests import people
+from tests.factories.accounts import a_person
+from tests.factories.claims import a_claim
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader() -> Client:
+    client = Client()
+    client.force_login(people.staff("base.view_report"))
+    return client
+
+
+def lines_of(client: Client, name: str) -> list[dict[str, str]]:
+    answer = client.get(reverse("staff_report_file", args=[name]))
+    assert answer.status_code == 200
+    return list(csv.DictReader(StringIO(answer.content.decode().lstrip("\ufeff"))))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_report_is_a_page_and_a_file_and_both_are_noted(reader, name):
+    page = reader.get(reverse("staff_report", args=[name]))
+    file = reader.get(reverse("staff_report_file", args=[name]))
+
+    assert (page.status_code, file.status_code) == (200, 200)
+    assert file["Content-Disposition"].startswith("attachment")
+    assert AccessEvent.objects.filter(page=f"report:{name}").count() == 2
+
+
+@pytest.mark.parametrize("name", ["staff_reports", "staff_report", "staff_report_file"])
+def test_reports_are_for_whoever_holds_the_right(name):
+    client = Client()
+    client.force_login(people.staff("base.view_auditevent"))
+    arguments = [] if name == "staff_reports" else ["letters"]
+
+    assert client.get(reverse(name, args=arguments)).status_code == 403
+
+
+def test_an_unknown_report_is_not_found(reader):
+    assert reader.get(reverse("staff_report", args=["everything"])).status_code == 404
+
+
+def test_open_claims_are_listed_with_their_age(reader):
+    claim = a_claim(people.an_active_member())
+
+    lines = lines_of(reader, "open-claims")
+
+    assert [line["Reference"] for line in lines] == [claim.reference]
+    assert lines[0]["Days"].isdigit()
+
+
+def test_the_access_review_says_who_holds_which_role_and_what_they_looked_at(reader):
+    nora = people.staff(email="nora@example.org", given_name="Nora", family_name="Auditor")
+    nora.groups.add(Group.objects.get(name="auditor"), Group.objects.get(name="payroll"))
+    person = a_person()
+    for _ in range(3):
+        log_access(by=nora.actor, page="person", person=person.public_id, purpose="audit")
+    log_access(by=nora.actor, page="claim", person=person.public_id, was_refused=True)
+
+    lines = [line for line in lines_of(reader, "access-review") if line["Name"] == "Nora Auditor"]
+
+    assert [line["Role"] for line in lines] == ["auditor", "payroll"]
+    assert (lines[0]["Looks"], lines[0]["Refused"]) == ("4", "1")
+    assert lines[0]["Most looked at"] == "person 3; claim 1"
+    assert lines[0]["Last sign-in"] == "never"
+
+
+def test_the_access_review_lists_superusers_and_staff_without_a_role(reader):
+    people.an_account(is_staff=True, is_superuser=True, given_name="Root", family_name="All")
+    people.staff(given_name="No", family_name="Role")
+
+    roles = {line["Name"]: line["Role"] for line in lines_of(reader, "access-review")}
+
+    assert roles["Root All"] == "superuser: every right"
+    assert roles["No Role"] == "staff without a role"
+
+
+def test_a_change_without_an_audit_event_is_reported_without_its_values(reader):
+    change = RowChange.objects.create(
+        at=clock.now(),
+        transaction=1,
+        role="somebody",
+        table_name="accounts_person",
+        row_id="700700",
+        before={"family_name": "Nowak"},
+        after={"family_name": "Thief"},
+    )
+
+    lines = lines_of(reader, "unexplained-changes")
+
+    mine = [line for line in lines if line["Row"] == change.row_id]
+    assert [(line["Database login"], line["Columns"]) for line in mine] == [("somebody", "family_name")]
+    assert "Thief" not in str(lines)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "@SUM(A1)", "-1+1", "\t=1", "  =1", "＝1"])  # noqa: RUF001
+def test_what_a_spreadsheet_would_compute_is_defused(cell):
+    assert defused(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(("cell", "text"), [(-4, "-4"), ("-4.50", "-4.50"), (None, ""), ("Nowak", "Nowak")])
+def test_what_a_spreadsheet_only_shows_stays_as_it_is(cell, text):
+    assert defused(cell) == text
+
+
+def test_a_name_that_is_a_formula_reaches_the_file_defused(reader):
+    people.staff(given_name="=HYPERLINK(1)", family_name="Evil")
+
+    names = [line["Name"] for line in lines_of(reader, "access-review")]
+
+    assert "'=HYPERLINK(1) Evil" in names
+
+
+def test_headings_are_defused_too():
+    assert csv_text(["=a"], []) == "'=a\r\n"
+
+
+def test_a_quarter_begins_and_ends_at_midnight_in_illinois():
+    quarter = Quarter(2026, 4)
+
+    assert quarter.begins == make_aware(datetime(2026, 10, 1))  # noqa: DTZ001
+    assert quarter.ends == make_aware(datetime(2027, 1, 1))  # noqa: DTZ001
+    assert quarter.plus(-4) == Quarter(2025, 4)
+
+
+@pytest.mark.parametrize("text", ["", "2026-Q5", "'; drop", "1999-Q1"])
+def test_a_quarter_that_is_none_is_this_one(text):
+    today = clock.today()
+
+    assert read_quarter(text, today=today) == quarter_of(today)
