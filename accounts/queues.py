@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, Alarm, Delegation, LetterRequest, Upload
+from accounts.models import Address, Alarm, Conversation, Delegation, LetterRequest, Upload
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
@@ -18,6 +18,7 @@ def add_ours() -> None:
     work_queues.add("accounts.view_alarm", alarms)
     work_queues.add("accounts.release_upload", unchecked_files)
     work_queues.add("accounts.decide_delegation", powers_of_attorney)
+    work_queues.add("accounts.answer_conversation", messages_of_members)
     work_queues.add("accounts.view_address", addresses_mail_comes_back_from)
 
 
@@ -60,3 +61,11 @@ def powers_of_attorney(user: Any) -> Iterable[Queue]:
     counted = waiting.aggregate(number=Count("pk"), since=Min("invited_at"))
     address = reverse("admin:accounts_delegation_changelist") + "?power_state__in=waiting,checked"
     yield Queue(Task.APPROVALS, _("Powers of attorney"), counted["number"], address, counted["since"])
+
+
+def messages_of_members(user: Any) -> Iterable[Queue]:
+    """Messages that wait for an answer."""
+    waiting = Conversation.objects.filter(state=Conversation.State.OPEN)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("state_since"))
+    address = reverse("admin:accounts_conversation_changelist") + "?state__exact=open"
+    yield Queue(Task.MESSAGES, _("Messages to answer"), counted["number"], address, counted["since"])

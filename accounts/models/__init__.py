@@ -1,6 +1,7 @@
 from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
 from accounts.models.contact import ContactPhone, DeliveryChoice, PlannedAddress
+from accounts.models.conversation import Conversation, Message, MessageFile
 from accounts.models.correspondence import EmailFor, LetterFor, TextFor
 from accounts.models.delegation import Delegation
 from accounts.models.device import Device, Disavowal, SignIn
@@ -22,6 +23,7 @@ __all__ = [
     "Alarm",
     "ContactPhone",
     "Delegation",
+    "Conversation",
     "DeliveryChoice",
     "Device",
     "Disavowal",
@@ -31,6 +33,8 @@ __all__ = [
     "FactorTries",
     "LetterFor",
     "LetterRequest",
+    "Message",
+    "MessageFile",
     "NewsletterChoice",
     "NewsletterDelivery",
     "NewsletterWay",

@@ -77,6 +77,25 @@ TABLES: tuple[Table, ...] = (
         "person",
         _words("name email scope ends_on invited_at accepted_at revoked_at power_state"),
     ),
+    Table(
+        "conversations",
+        "accounts.Conversation",
+        "person",
+        _words("id topic state opened_at state_since first_answered_at seen_at"),
+    ),
+    Table(
+        "messages",
+        "accounts.Message",
+        "conversation__person",
+        _words("conversation_id at is_from_staff by_name"),
+        {"words": without_numbers("words")},
+    ),
+    Table(
+        "message_files",
+        "accounts.MessageFile",
+        "message__conversation__person",
+        _words("message_id upload__name upload__state"),
+    ),
     Table("delivery_choices", "accounts.DeliveryChoice", "person", _words("topic way chosen_at")),
     Table(
         "account",

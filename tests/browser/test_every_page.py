@@ -104,6 +104,8 @@ PAGES = [
     ("active", "/member/profile/who-looked/", 200),
     ("active", "/member/profile/people-who-help/", 200),
     ("active", "/member/profile/people-who-help/new/", 200),
+    ("active", "/member/messages/", 200),
+    ("active", "/member/messages/new/", 200),
     ("unlinked", "/helping/", 200),
     ("active", "/member/documents/verification/", 200),
     ("active", "/member/documents/verification/new/membership/", 200),

@@ -62,6 +62,10 @@ NOT_PAGES = {
     "session_left",
     "profile_address_stay",
     "profile_phone_remove",
+    "message_close",
+    "message_file",
+    # Its address holds a conversation's id: seen by tests/browser/test_profile.py.
+    "message",
     "delegate_end",
     "helping_begin",
     "helping_end",
