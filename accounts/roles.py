@@ -12,6 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 
+from sers_portal.base.audit import SYSTEM, record
+
 logger = logging.getLogger(__name__)
 
 RECORDS = (
@@ -235,7 +237,23 @@ def make_roles(sender: Any, **signal: Any) -> None:
     with transaction.atomic():
         for role, rights in ROLES.items():
             group, _is_new = Group.objects.get_or_create(name=role)
-            group.permissions.set(_permissions(role, rights))
+            _give(group, _permissions(role, rights))
+
+
+def _give(group: Any, rights: list[Any]) -> None:
+    """Exactly these rights; what changes is in the audit, as every change of who may do what."""
+    held = {right.codename for right in group.permissions.all()}
+    wanted = {right.codename for right in rights}
+    group.permissions.set(rights)
+    if held != wanted:
+        record(
+            by=SYSTEM,
+            verb="set the rights of a role",
+            subject=group,
+            role=group.name,
+            given=sorted(wanted - held),
+            taken=sorted(held - wanted),
+        )
 
 
 def _permissions(role: str, rights: tuple[str, ...]) -> list[Any]:
