@@ -1,7 +1,7 @@
 """What the planning of some annuities needs, read in a handful of queries however many they are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,10 +19,12 @@ from benefits.models import (
     PaymentDeduction,
     PaymentRun,
     PlannedIncrease,
+    WithholdingElection,
 )
 from benefits.rules.monthly_payment import Span, amount_in_force
 from benefits.rules.months import Month
 from benefits.services.payment_runs.plan import MONTHS_BACK
+from benefits.services.payment_runs.withholding import elections_in_force
 from sers_portal.base import clock
 
 SIGN_OF_LIFE = timedelta(days=365)
@@ -47,6 +49,7 @@ class AnnuityFacts:
     last_payment: dict[int, Payment]
     deductions: dict[int, list[PaymentDeduction]]
     enrolments: dict[int, list[InsuranceEnrolment]]
+    elections: Mapping[int, list[WithholdingElection]]
     payees: PayeeFacts
 
     def monthly_on(self, annuity: Annuity, on: date) -> Decimal | None:
@@ -78,6 +81,7 @@ def read_facts(run: PaymentRun, annuities: Sequence[Annuity]) -> AnnuityFacts:
         last_payment=last_payment,
         deductions=_deductions(ids),
         enrolments=_enrolments(annuities),
+        elections=elections_in_force({annuity.payee_id for annuity in annuities}, on=run.month),
         payees=read_payees(run, {annuity.payee_id for annuity in annuities}),
     )
 

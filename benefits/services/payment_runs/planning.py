@@ -97,7 +97,11 @@ def _draft(run: PaymentRun, annuity: Annuity, month: Month, facts: AnnuityFacts,
     draft = Draft(annuity, month, monthly, payable)
     try:
         draft.columns["federal_tax"] = withheld(
-            annuity=annuity, gross=payable.gross, month=month.first_day, tax_year=run.tax_year, law=law
+            annuity=annuity,
+            gross=payable.gross,
+            forms=facts.elections.get(annuity.payee_id, ()),
+            tax_year=run.tax_year,
+            law=law,
         )
     except Refusal as refusal:
         draft.troubles.append(Trouble.NO_LAW)

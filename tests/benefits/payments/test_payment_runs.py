@@ -15,11 +15,13 @@ from benefits.models import (
     Payment,
     PaymentRun,
     PlannedPayment,
+    WithholdingElection,
 )
 from benefits.services import suspensions
 from benefits.services.payment_runs import approval, booking, deductions, file, plan, returns
 from benefits.services.payment_runs.progress import in_numbers
 from benefits.services.payment_runs.trouble import PaymentRefused
+from benefits.services.withholding import withholding_for
 from sers_portal.base import jobs
 from sers_portal.base.models import AuditEvent
 from tests.benefits.payments.cast import (
@@ -63,6 +65,20 @@ def test_a_month_goes_from_gross_to_net_with_tax_premium_and_repayment():
     assert paid.net == D("1958.05")
     assert (paid.paid_on, paid.method) == (date(2026, 12, 18), "direct_deposit")
     assert run.state == "booked"
+
+
+def test_the_form_on_file_decides_the_tax_as_the_members_page_says(move_to):
+    ruth = a_payee(monthly="2150.00")
+    WithholdingElection.objects.create(
+        person=ruth.payee, annuity=ruth, filing="married", extra_monthly=D("25.00"), from_month=date(2026, 12, 1),
+        elected_at="2026-11-20T12:00Z", elected_by=PAT.id, elected_by_name="Ruth",
+    )  # fmt: skip
+
+    run = a_planned_run()
+
+    said = withholding_for(ruth, date(2026, 12, 1)).monthly_withholding
+    assert row_of(run, ruth).federal_tax == said
+    assert said != D("80.83")
 
 
 def test_a_deduction_nobody_approved_is_not_taken():
