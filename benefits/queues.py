@@ -23,6 +23,7 @@ from benefits.models import (
     StatementRun,
     YearlyFigure,
 )
+from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
 
@@ -42,6 +43,7 @@ class _Group(NamedTuple):
 def add_ours() -> None:
     """Make them known to the staff's home."""
     work_queues.add("benefits.work_claim", claims_to_work_on)
+    work_queues.add("benefits.work_claim", messages_in_claims)
     work_queues.add("benefits.approve_claim", claims_to_approve)
     work_queues.add("benefits.release_statementrun", runs_to_release)
     work_queues.add("benefits.approve_yearlyfigure", figures_to_approve)
@@ -90,6 +92,20 @@ def claims_to_work_on(user: Any) -> Iterable[Queue]:
     }
     for state, said in words.items():
         yield _state_queue(Task.CLAIMS, state, said, groups)
+
+
+def messages_in_claims(user: Any) -> Iterable[Queue]:
+    """Claims in which somebody without an account has written to us. One query."""
+    waiting = waiting_for_answer(Claim.objects.order_by()).aggregate(
+        number=Count("pk"), since=Min("wrote_at")
+    )
+    yield Queue(
+        Task.MESSAGES,
+        _("Messages in claims, from people without an account"),
+        waiting["number"],
+        _list(message="waiting"),
+        waiting["since"],
+    )
 
 
 def claims_to_approve(user: Any) -> Iterable[Queue]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.models import OPEN_STATES, Claim, ClaimState
+from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock
 
 Choices = list[tuple[str, Any]]
@@ -50,6 +51,21 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         return rows.filter(kind=self.value()) if self.value() else rows
+
+
+class MessageFilter(admin.SimpleListFilter):
+    """Claims whose claimant has written and was not answered yet."""
+
+    title = _("message")
+    parameter_name = "message"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [("waiting", _("waits for an answer"))]
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.value() != "waiting":
+            return rows
+        return rows.filter(pk__in=waiting_for_answer(Claim.objects.all()).values("pk"))
 
 
 class HolderFilter(admin.SimpleListFilter):

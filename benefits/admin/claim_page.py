@@ -113,6 +113,8 @@ def _makes_sense(name: str, claim: Claim, user: Any) -> bool:
             return kind.is_paid
         case "release-files":
             return claim.files.filter(upload__state__in=["waiting", "not_scanned"]).exists()
+        case "mail-code":
+            return claim.person is None and bool(claim.contact_data.get("address_lines"))
         case "cancel-requests":
             return claim.requests.filter(state="open").exists()
     return True

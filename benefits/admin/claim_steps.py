@@ -23,7 +23,9 @@ from benefits.admin.claim_forms import (
 )
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
+from benefits.services.claims.workspace import issue_code
 from sers_portal.base.audit import Actor
+from sers_portal.base.limits import LimitReached
 
 State = ClaimState
 WORK, ASSIGN, APPROVE = "benefits.work_claim", "benefits.assign_claim", "benefits.approve_claim"
@@ -142,6 +144,16 @@ def _withdraw(claim: Claim, form: Any, by: Actor) -> Any:
     return _("Withdrawn, as the claimant asked.")
 
 
+def _mail_code(claim: Claim, form: Any, by: Actor) -> Any:
+    try:
+        issue_code(claim=claim, by=by)
+    except LimitReached as reached:
+        raise service.ClaimRefused(
+            _("Two letters with a code went to this address in the last 30 days. Call the claimant.")
+        ) from reached
+    return _("A letter with a new code is in the mail queue. The code before it has ended.")
+
+
 def _release(claim: Claim, form: Any, by: Actor) -> Any:
     held = Upload.objects.filter(pk__in=claim.files.values("upload"), state__in=["waiting", "not_scanned"])
     for upload in held:
@@ -209,6 +221,9 @@ STEPS: dict[str, Step] = {
         (State.RECEIVED, State.DOCUMENTS_REQUESTED, State.IN_REVIEW),
         IdentifyForm,
         _identify,
+    ),
+    "mail-code": Step(
+        _("Mail a new code for the workspace"), WORK, (State.DRAFT, *OPEN), StepForm, _mail_code
     ),
     "note": Step(_("Write a note"), WORK, tuple(State.values), NoteForm, _note),
     "hand-back": Step(_("Hand back"), WORK, OPEN, StepForm, _hand_back),

@@ -20,7 +20,14 @@ from accounts.forms.people_search import find_people
 from accounts.services import uploads
 from benefits import claim_kinds
 from benefits.admin import claim_steps
-from benefits.admin.claim_filters import AgeFilter, DueFilter, HolderFilter, KindFilter, StateFilter
+from benefits.admin.claim_filters import (
+    AgeFilter,
+    DueFilter,
+    HolderFilter,
+    KindFilter,
+    MessageFilter,
+    StateFilter,
+)
 from benefits.admin.claim_forms import AssignForm, ReasonForm
 from benefits.admin.claim_page import page_of
 from benefits.models import Claim, LumpSum
@@ -37,7 +44,7 @@ from sers_portal.base.audit import log_access
 class ClaimAdmin(ReadOnly):
     list_display = ["reference", "what", "claimant", "member_number", "state", "holder", "days", "due"]
     list_display_links = ["reference"]
-    list_filter = [StateFilter, KindFilter, HolderFilter, DueFilter, AgeFilter]
+    list_filter = [StateFilter, KindFilter, HolderFilter, DueFilter, AgeFilter, MessageFilter]
     list_select_related = ["person", "member__person"]
     list_per_page = 50
     ordering = ["due_on", "id"]

@@ -96,7 +96,7 @@ def answer(request: HttpRequest, claim: Claim, id: UUID) -> HttpResponse:
                 request=asked,
                 files=form.cleaned_data["papers"],
                 answer=form.cleaned_data["answer"],
-                person=request.user.person,  # type: ignore[union-attr,arg-type]
+                person=request.user.person,  # type: ignore[union-attr]
                 by=request.user.actor,  # type: ignore[union-attr]
             )
         except service.ClaimRefused as refusal:

@@ -49,13 +49,29 @@ FORM_TASKS = (
         _("By mail: ask us for an official estimate."),
         "estimates",
     ),
-    FormTask(_("Apply for my pension"), _("By mail: ask our Claims Division for the application."), "claims"),
     FormTask(
-        _("Get my contributions back"), _("By mail: ask our Claims Division for the application."), "claims"
+        _("Apply for my pension"),
+        _("By mail: ask our Claims Division for the application."),
+        "claim_start_retirement",
+    ),
+    FormTask(
+        _("Get my contributions back"),
+        _("By mail: ask our Claims Division for the application."),
+        "claim_start_refund",
+    ),
+    FormTask(
+        _("Report a death"),
+        _("Or call us. You need no account."),
+        "report_death",
+        _("Report it online."),
     ),
     FormTask(
         _("Apply for a benefit after a death"),
-        _("Call us: we tell you which form and which papers your case needs."),
+        _(
+            "Call us: we tell you which form and which papers your case needs. Without an account, report the death first."
+        ),
+        "claim_start_survivor",
+        _("Sign in and apply."),
     ),
     FormTask(
         _("Report that I work after retiring"),

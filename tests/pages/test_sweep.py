@@ -62,11 +62,11 @@ NOT_PAGES = {
     "session_left",
     "profile_address_stay",
     "profile_phone_remove",
+    "delegate_end",
     "message_close",
     "message_file",
     # Its address holds a conversation's id: seen by tests/browser/test_profile.py.
     "message",
-    "delegate_end",
     "helping_begin",
     "helping_end",
     "helping_give_up",
@@ -81,6 +81,16 @@ NOT_PAGES = {
     "claim_papers",
     "claim_check",
     "claim_sent",
+    # In the middle of a report, or behind a mailed code: seen there as well.
+    "report_death_done",
+    "workspace_step",
+    "workspace_papers",
+    "workspace_check",
+    "workspace_sent",
+    "workspace_files",
+    "workspace_write",
+    "workspace_answer",
+    "workspace_leave",
     # Their addresses hold a claim's number: seen by tests/browser/test_claims.py.
     "claim",
     "claim_answer",
@@ -94,13 +104,13 @@ NOT_PAGES = {
     "direct_deposit_stop",
     "direct_deposit_keep",
     "direct_deposit_unlock",
+    # For one benefit, or for one applied for: seen there as well.
+    "tax_withholding_change",
+    "tax_withholding_application",
     # Reached in the middle of a sign-up, a sign-in or a recovery only: seen by tests/browser/test_identity.py.
     "account_reauthenticate",
     "account_unlock",
     "factor_confirm_phone",
-    # For one benefit, or for one applied for: seen there as well.
-    "tax_withholding_change",
-    "tax_withholding_application",
     "factor_remove_phone",
     "mfa_authenticate",
     "mfa_authenticate_by",

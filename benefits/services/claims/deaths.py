@@ -29,6 +29,7 @@ from sers_portal.base.limits import Limit, LimitReached, take
 REPORT, SURVIVOR = "death_report", "survivor"
 FIND = "find-reported-dead"
 REPORTS_FROM_A_PLACE = (Limit(5, timedelta(hours=1)), Limit(20, timedelta(days=1)))
+ONCE = (Limit(1, timedelta(days=2)),)
 ABOUT_THE_DEAD = ("member_name", "member_born_on", "member_number", "died_on")
 SURVIVORS = ("spouse", "civil_union_partner", "child", "parent")
 LAST_FOUR = 4
@@ -46,6 +47,10 @@ RELATION_WORDS = {
 }
 
 
+class AlreadyReported(Exception):
+    """The same page was sent in before."""
+
+
 @dataclass(frozen=True)
 class Reported:
     """A death report as it was received, and the application that was begun with it, if any."""
@@ -55,14 +60,25 @@ class Reported:
 
 
 def report_death(
-    *, answers: Mapping[str, Any], contact: Mapping[str, Any], wants_to_apply: bool, origin: str, by: Actor
+    *,
+    answers: Mapping[str, Any],
+    contact: Mapping[str, Any],
+    wants_to_apply: bool,
+    origin: str,
+    once: str,
+    by: Actor,
 ) -> Reported:
     """Receive a report. `contact` as of claims: name, address_lines, phone, email, language.
 
-    Raises `LimitReached` where too many came from one place.
+    `once` names the page it was written on: sent twice at once it is received once, and the second raises
+    `AlreadyReported`. Raises `LimitReached` where too many came from one place.
     """
     take("death-report", origin, REPORTS_FROM_A_PLACE)
     with transaction.atomic():
+        try:
+            take("death-report-page", once, ONCE)
+        except LimitReached as reached:
+            raise AlreadyReported from reached
         report = open_claim(kind=REPORT, person=None, member=None, answers=answers, by=by, contact=contact)
         jobs.add(FIND, {f"{FIND}:{report.pk}": {"claim": report.pk}})
         application = _begin_application(report, answers, contact, by) if wants_to_apply else None

@@ -9,13 +9,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import activation_code
 from benefits import claim_kinds
-from benefits.models import Claim, ClaimAccess, ClaimEvent, ClaimState
+from benefits.models import OPEN_STATES, Claim, ClaimAccess, ClaimEvent, ClaimState
 from benefits.models.claim_access import DAYS_VALID
 from benefits.services.claims.steps import check_open, held, note_audit, write_event
 from benefits.services.claims.telling import language_of
@@ -111,6 +111,16 @@ def write_to_us(*, claim: Claim, words: str) -> ClaimEvent:
         written = write_event(claim, ClaimEvent.Kind.NOTE, by=by, words=words, is_shared=True)
         note_audit(claim, "wrote to us about a claim", by)
     return written
+
+
+def waiting_for_answer(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Open claims whose claimant wrote after everything staff did on them. `wrote_at`: when."""
+    theirs = Q(events__kind=ClaimEvent.Kind.NOTE, events__by=None, events__is_shared=True)
+    by_staff = Q(events__by__isnull=False)
+    written = rows.filter(state__in=OPEN_STATES).annotate(
+        wrote_at=Max("events__at", filter=theirs), worked_at=Max("events__at", filter=by_staff)
+    )
+    return written.filter(wrote_at__isnull=False).filter(Q(worked_at=None) | Q(worked_at__lt=F("wrote_at")))
 
 
 def _live() -> QuerySet[ClaimAccess]:
