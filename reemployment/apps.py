@@ -10,9 +10,11 @@ class ReemploymentConfig(AppConfig):
         from benefits.claim_kinds import register
         from reemployment.calculations import register_calculations
         from reemployment.queues import add_ours
+        from reemployment.retiring_again import RECOMPUTED_KIND, RETIRE_AGAIN_KIND
         from reemployment.services import telling  # noqa: F401  web and workers alike must know who does which jobs
         from reemployment.services.differences import CLAIM_KIND
 
         register_calculations()
-        register(CLAIM_KIND)
+        for kind in (CLAIM_KIND, RETIRE_AGAIN_KIND, RECOMPUTED_KIND):
+            register(kind)
         add_ours()

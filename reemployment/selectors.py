@@ -96,6 +96,13 @@ def days_told(member: Member, *, year: int) -> list[DayTold]:
     ]
 
 
+def differing(told: Iterable[DayTold]) -> list[DayTold]:
+    """The days on which the sides differ, of months the employer has reported on: reports come month by month."""
+    days = list(told)
+    reported = {(one.employer.pk, one.on.year, one.on.month) for one in days if one.by_employer is not None}
+    return [one for one in days if one.differs and (one.employer.pk, one.on.year, one.on.month) in reported]
+
+
 def days_in_force(member: Member) -> "QuerySet[WorkedDay]":
     """The rows that hold a day as worked, and that no other row corrects."""
     return WorkedDay.objects.filter(member=member, corrected_by=None, is_worked=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reemployment.views import days, notice, overview, planner
+from reemployment.views import days, notice, overview, planner, repaying, retiring
 
 urlpatterns = [
     path("", overview.overview, name="working_after_retirement"),
@@ -17,4 +17,8 @@ urlpatterns = [
     path("years/<int:year>/", days.year, name="work_year"),
     path("plan/", planner.planner, name="work_plan_now"),
     path("plan/<int:year>/", planner.planner, name="work_plan"),
+    path("repay/", repaying.repaying, name="recomputation"),
+    path("repay/<slug:kind>/", repaying.repaying, name="repay"),
+    path("repayments/<uuid:id>/", repaying.repayment, name="repayment"),
+    path("retire-again/", retiring.retire_again, name="retire_again"),
 ]

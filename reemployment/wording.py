@@ -9,6 +9,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "recomputation.last_return": (_("Last day of re-entry that counts"), "date"),
     "recomputation.deadline": (_("All must be repaid by"), "date"),
     "recomputation.due": (_("To be repaid"), "money"),
+    "retire_again.at_reentry": (_("Monthly amount payable when State service began again"), "money"),
 }
 
 HOWS: dict[str, str] = {
@@ -23,6 +24,9 @@ HOWS: dict[str, str] = {
     "recomputation.anniversary": _("{years} years after re-entry"),
     "recomputation.before_retirement": _(
         "the day before the next retirement, which comes before {fifth:date}, {years} years after re-entry"
+    ),
+    "retire_again.and_more": _(
+        "paid again from the new retirement, with the additional annuity earned since, which a person figures"
     ),
     "recomputation.sum": _("all amounts received with {interest:money} interest"),
 }

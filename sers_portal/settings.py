@@ -182,6 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
     "claim-drafts": {"task": "benefits.end_old_drafts", "schedule": 24 * 3600.0},
+    "overdue-repayments": {"task": "reemployment.fail_overdue_repayments", "schedule": 24 * 3600.0},
     "bank-changes": {"task": "benefits.take_up_bank_changes", "schedule": 300.0},
     "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "book-payments": {"task": "benefits.book_payments", "schedule": 3600.0},

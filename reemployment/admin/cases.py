@@ -11,14 +11,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from benefits.forms.fields import DayField
+from benefits.forms.fields import CountField, DayField
 from benefits.rules.worksheet import line_from_record
 from benefits.selectors import law_in_force
 from benefits.wording import say_line
 from reemployment.admin.looked_up import LookedUpOnly
 from reemployment.models import SuspensionCase
 from reemployment.selectors import days_told, jobs_of, retiree, year_of_work
-from reemployment.services import cases
+from reemployment.services import cases, repayments
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import clock
 from sers_portal.base.access import staff_page
@@ -61,6 +61,7 @@ class SuspensionCaseAdmin(LookedUpOnly):
                 ),
             ),
             step("propose-resumption", _propose_resumption),
+            step("overpayment", _agree_overpayment),
             step("resume", lambda case, request, by: cases.confirm_resumption(case=case, by=by)),
             *super().get_urls(),
         ]
@@ -82,6 +83,8 @@ class SuspensionCaseAdmin(LookedUpOnly):
             "is_own_proposal": case.suspension is not None
             and case.suspension.proposed_by == request.user.public_id,  # type: ignore[union-attr]
         }
+        if case.suspension is not None:
+            context["overpaid"] = repayments.overpaid(case.suspension, law=law_in_force(on=clock.today()))
         if someone is not None:
             context["work"] = year_of_work(someone, year=year, law=law_in_force(on=clock.today()))
             context["told"] = days_told(someone.member, year=year)
@@ -99,8 +102,29 @@ class SuspensionCaseAdmin(LookedUpOnly):
         return HttpResponseRedirect(reverse("admin:reemployment_suspensioncase_change", args=[pk]))
 
 
+class OverpaymentForm(forms.Form):
+    """In how many months an overpayment is paid back."""
+
+    number = CountField(
+        label=_("Months"),
+        most=repayments.MOST_INSTALMENTS,
+        missing=_("Write in how many months it is paid back."),
+    )
+
+
+def _agree_overpayment(case: SuspensionCase, request: HttpRequest, by: Any) -> None:
+    form, someone = OverpaymentForm(request.POST), retiree(case.annuity.payee)
+    if not form.is_valid():
+        raise WorkRefused(" ".join(str(error) for error in form.errors["number"]))
+    if someone is None or case.suspension is None:
+        raise WorkRefused(_("There is no suspended annuity to figure this from."))
+    repayments.agree_overpayment(
+        someone=someone, suspension=case.suspension, number=form.cleaned_data["number"], by=by
+    )
+
+
 def _propose_resumption(case: SuspensionCase, request: HttpRequest, by: Any) -> None:
     form = EndOfWorkForm(request.POST)
     if not form.is_valid():
-        raise WorkRefused(" ".join(form.errors["ended_on"]))
+        raise WorkRefused(" ".join(str(error) for error in form.errors["ended_on"]))
     cases.propose_resumption(case=case, employment_ended_on=form.cleaned_data["ended_on"], by=by)

@@ -1,5 +1,7 @@
 """Notices and days, to look up by Member ID."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,11 +20,8 @@ class FoundByMember(LookedUpOnly):
     page_name = ""
 
     def get_search_results(
-        self,
-        request: HttpRequest,
-        queryset: "QuerySet",
-        search_term: str,  # type: ignore[type-arg]
-    ) -> "tuple[QuerySet, bool]":  # type: ignore[type-arg]
+        self, request: HttpRequest, queryset: "QuerySet[Any]", search_term: str
+    ) -> "tuple[QuerySet[Any], bool]":
         if not search_term.strip():
             return queryset, False
         person = Person.objects.filter(member_id=search_term.strip()).first()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.claim_kinds import ClaimKind
 from benefits.models import OPEN_STATES, Claim
 from benefits.services import claims
-from reemployment.selectors import DayTold, Retiree, days_told
+from reemployment.selectors import DayTold, Retiree, days_told, differing
 from sers_portal.base.audit import Actor
 
 KIND = "work_days"
@@ -32,7 +32,7 @@ def open_case(*, someone: Retiree, years: Iterable[int], by: Actor) -> Claim | N
 
     A day only the retiree tells differs once the employer has reported on its month: reports come month by month.
     """
-    found = [told for year in sorted(set(years)) for told in settled_months(someone, year) if told.differs]
+    found = [told for year in sorted(set(years)) for told in differing(days_told(someone.member, year=year))]
     is_open = Claim.objects.filter(person=someone.member.person, kind=KIND, state__in=OPEN_STATES).exists()
     if not found or is_open:
         return None
@@ -47,13 +47,6 @@ def open_case(*, someone: Retiree, years: Iterable[int], by: Actor) -> Claim | N
         answers={name: words for name, words in answers.items() if words},
         by=by,
     )
-
-
-def settled_months(someone: Retiree, year: int) -> list[DayTold]:
-    """The days of the months on which the employer has reported."""
-    told = days_told(someone.member, year=year)
-    reported = {(one.employer.pk, one.on.month) for one in told if one.by_employer is not None}
-    return [one for one in told if (one.employer.pk, one.on.month) in reported]
 
 
 def _say(days: Iterable[DayTold]) -> str:

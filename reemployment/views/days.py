@@ -16,7 +16,7 @@ from benefits.state_holidays import state_holidays
 from reemployment.forms.work import DayForm, read_days
 from reemployment.models import ReturnNotice
 from reemployment.months_of_days import Cell, month_table, months_of, weekday_names
-from reemployment.selectors import Retiree, days_told, own_days, year_of_work
+from reemployment.selectors import Retiree, days_told, differing, own_days, year_of_work
 from reemployment.services import days as service
 from reemployment.services.trouble import WorkRefused
 from reemployment.views.of_retirees import own_job, retiree_page
@@ -71,7 +71,8 @@ def year(request: HttpRequest, someone: Retiree, year: int) -> HttpResponse:
         raise Http404
     work = year_of_work(someone, year=year, law=law_in_force(on=clock.today()))
     told = days_told(someone.member, year=year)
-    differs = {one.on for one in told if one.differs}
+    differences = differing(told)
+    differs = {one.on for one in differences}
     holidays = state_holidays(year)
 
     def cell(day: date) -> Cell:
@@ -88,7 +89,7 @@ def year(request: HttpRequest, someone: Retiree, year: int) -> HttpResponse:
     context = {
         "work": work,
         "told": told,
-        "differences": [one for one in told if one.differs],
+        "differences": differences,
         "months": [month_table(month, cell) for month in months_of(year)],
         "weekdays": weekday_names(),
         "years": range(max(someone.annuity.starts_on.year, FIRST_YEAR), clock.today().year + 1),

@@ -8,7 +8,7 @@ from benefits.selectors import law_in_force
 from benefits.services.statements.record_sections import RECIPROCAL_SYSTEMS
 from reemployment.models import Repayment, SuspensionCase, WorkKind
 from reemployment.phrases import most_days, say_rule
-from reemployment.selectors import days_told, jobs_of, retiree, rule_for, year_of_work
+from reemployment.selectors import days_told, differing, jobs_of, retiree, rule_for, year_of_work
 from reemployment.services import plans
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
@@ -29,7 +29,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "work": year_of_work(someone, year=today.year, law=law),
         "projection": plans.projection(someone, year=today.year, law=law),
         "jobs": jobs_of(someone.member),
-        "differences": [told for told in days_told(someone.member, year=today.year) if told.differs],
+        "differences": differing(days_told(someone.member, year=today.year)),
         "cases": SuspensionCase.objects.filter(annuity=someone.annuity, state__in=["open", "proposed"]),
         "suspensions": suspensions.exclude(until_on__lt=today),
         "repayments": Repayment.objects.filter(member=someone.member, state="agreed"),

@@ -34,7 +34,7 @@ def planner(request: HttpRequest, someone: Retiree, year: int = 0) -> HttpRespon
         request.POST if "weekdays_sent" in request.POST else None,
         year=year,
         today=today,
-        initial={"first": max(today, date(year, 1, 1)), "last": date(year, 12, 31)},
+        initial={"first": _written(max(today, date(year, 1, 1))), "last": _written(date(year, 12, 31))},
     )
     trouble = ""
     if request.method == "POST":
@@ -98,3 +98,8 @@ def _calendar(someone: Retiree, year: int, today: date) -> dict[str, object]:
         "months": [month_table(month, cell) for month in months_of(year, first=first)],
         "weekdays": weekday_names(),
     }
+
+
+def _written(day: date) -> str:
+    """A day as the field reads it in either language: month, day, year."""
+    return f"{day.month:02d}/{day.day:02d}/{day.year}"

@@ -1,0 +1,118 @@
+"""Repayments as staff see them: the schedule, what came in, and the steps: a payment, giving up, giving back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from benefits.forms.fields import DayField, DollarsField
+from reemployment.admin.looked_up import LookedUpOnly
+from reemployment.models import Repayment
+from reemployment.services import repayments
+from reemployment.services.trouble import WorkRefused
+from sers_portal.base.access import staff_page
+from sers_portal.base.audit import Actor, log_access
+
+MAY_WORK = "reemployment.work_repayment"
+
+
+class ReceiptForm(forms.Form):
+    """Money that came in, or went back."""
+
+    on = DayField(label=_("Day"), missing=_("Write the day."))
+    number = forms.CharField(label=_("Number of the check or deposit"), max_length=60)
+
+
+class PaymentForm(ReceiptForm):
+    """Money that came in."""
+
+    amount = DollarsField(label=_("Amount"), missing=_("Write the amount."))
+    field_order = ("on", "amount", "number")
+
+
+@admin.register(Repayment)
+class RepaymentAdmin(LookedUpOnly):
+    list_display = ["member", "kind", "state", "debt", "paid", "repaid_by", "deadline"]
+    list_filter = ["state", "kind"]
+    list_select_related = ["member__person"]
+    search_fields = ["member__person__member_id"]
+    fields = [
+        "member",
+        "kind",
+        "state",
+        "principal",
+        "interest",
+        "debt",
+        "paid",
+        "agreed_on",
+        "repaid_by",
+        "deadline",
+    ]
+    change_form_template = "admin/reemployment/repayment/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        def step(route: str, act: Callable[[Repayment, HttpRequest, Actor], Any]) -> URLPattern:
+            def view(request: HttpRequest, pk: int) -> HttpResponse:
+                return self._act(request, pk, act)
+
+            guarded = staff_page(MAY_WORK)(require_POST(view))
+            return path(f"<int:pk>/{route}/", self.admin_site.admin_view(guarded), name=f"repayment_{route}")
+
+        return [
+            step("payment", _payment),
+            step("give-up", lambda row, request, by: repayments.give_up(repayment=row, by=by)),
+            step("refund", _refund),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = get_object_or_404(Repayment.objects.select_related("member__person"), pk=object_id)
+        log_access(by=request.user.actor, page="repayment", person=row.member.person.public_id)  # type: ignore[union-attr]
+        context = {
+            "repayment": row,
+            "left": row.debt - row.paid,
+            "instalments": row.instalments.all(),
+            "receipts": row.receipts.all(),
+            "payment_form": PaymentForm(),
+            "refund_form": ReceiptForm(),
+            "may_work": request.user.has_perm(MAY_WORK),
+        }
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _act(
+        self, request: HttpRequest, pk: int, act: Callable[[Repayment, HttpRequest, Actor], Any]
+    ) -> HttpResponse:
+        try:
+            act(get_object_or_404(Repayment, pk=pk), request, request.user.actor)  # type: ignore[union-attr]
+        except WorkRefused as refusal:
+            self.message_user(request, str(refusal), level="ERROR")
+        else:
+            self.message_user(request, _("Done, and written into the record."))
+        return HttpResponseRedirect(reverse("admin:reemployment_repayment_change", args=[pk]))
+
+
+def _payment(row: Repayment, request: HttpRequest, by: Actor) -> None:
+    said = _valid(PaymentForm(request.POST))
+    repayments.record_payment(
+        repayment=row, on=said["on"], amount=said["amount"], number=said["number"], by=by
+    )
+
+
+def _refund(row: Repayment, request: HttpRequest, by: Actor) -> None:
+    said = _valid(ReceiptForm(request.POST))
+    repayments.record_refund(repayment=row, on=said["on"], number=said["number"], by=by)
+
+
+def _valid(form: forms.Form) -> dict[str, Any]:
+    """What was written. `WorkRefused` with every sentence that is wrong with it."""
+    if not form.is_valid():
+        raise WorkRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    return form.cleaned_data
