@@ -113,15 +113,22 @@ class BeneficiaryForm(forms.Form):
     def _check_row(self, number: int) -> None:
         cleaned = self.cleaned_data
         name, percent = cleaned.get(f"name_{number}"), cleaned.get(f"percent_{number}")
-        relationship = cleaned.get(f"relationship_{number}")
+        relationship, said = cleaned.get(f"relationship_{number}"), {"number": number + 1}
         if f"name_{number}" in self.errors or f"percent_{number}" in self.errors:
             return
         if not name and (percent is not None or relationship):
-            self.add_error(f"name_{number}", _("Write the name, or leave the whole row empty."))
+            self.add_error(
+                f"name_{number}",
+                _("Person %(number)d: write the name, or leave everything about this person empty.") % said,
+            )
         if name and not relationship:
-            self.add_error(f"relationship_{number}", _("Choose what this person is to you."))
+            self.add_error(
+                f"relationship_{number}", _("Person %(number)d: choose what this person is to you.") % said
+            )
         if name and not percent:
-            self.add_error(f"percent_{number}", _("Write this person’s share, more than 0%."))
+            self.add_error(
+                f"percent_{number}", _("Person %(number)d: write a share of more than 0%%.") % said
+            )
 
     def _check_together(self) -> None:
         named = self.named
@@ -181,21 +188,20 @@ class BeneficiaryForm(forms.Form):
 
 
 def _row(number: int, known: list[str]) -> dict[str, forms.Field]:
-    said = {"number": number + 1}
     others = [word for word in dict.fromkeys(known) if word and word not in RELATIONSHIPS]
     choices = [("", _("Choose")), *((word, _(word)) for word in (*RELATIONSHIPS, *others))]
     select = {"class": "usa-select"}
     return {
-        f"name_{number}": BeneficiaryNameField(label=_("Name of person %(number)d") % said),
+        f"name_{number}": BeneficiaryNameField(label=_("Name")),
         f"relationship_{number}": forms.ChoiceField(
-            label=_("What person %(number)d is to you") % said,
+            label=_("What this person is to you"),
             choices=choices,
             required=False,
             widget=forms.Select(attrs=select),
             error_messages={"invalid_choice": _("Choose one of the answers in the list.")},
         ),
         f"rank_{number}": forms.ChoiceField(
-            label=_("When person %(number)d is paid") % said,
+            label=_("When this person is paid"),
             choices=[
                 (Rank.PRIMARY, _("first (primary)")),
                 (Rank.CONTINGENT, _("only if no primary is alive (contingent)")),
@@ -206,7 +212,7 @@ def _row(number: int, known: list[str]) -> dict[str, forms.Field]:
             error_messages={"invalid_choice": _("Choose one of the answers in the list.")},
         ),
         f"percent_{number}": PercentField(
-            label=_("Share of person %(number)d, in percent") % said,
+            label=_("Share in percent"),
             least=0,
             most=100,
             missing=gettext_lazy("Write the share."),
