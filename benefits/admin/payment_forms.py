@@ -22,7 +22,7 @@ def last_tax_year() -> int:
 class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
     """The month to pay. Days, amounts and exceptions follow from the records."""
 
-    month = forms.CharField(label=_("Month"), help_text=_("As 2026-12. One month ahead at most."))
+    month_to_pay = forms.CharField(label=_("Month"), help_text=_("As 2026-12. One month ahead at most."))
     older_tables = forms.BooleanField(
         label=_("Withhold by the last tables held, if those of the year are not entered yet"),
         help_text=_("Otherwise nobody is paid whose withholding needs a table that is missing."),
@@ -33,9 +33,9 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PaymentRun
         fields: tuple[str, ...] = ()
 
-    def clean_month(self) -> Month:
+    def clean_month_to_pay(self) -> Month:
         try:
-            month = Month.parse(self.cleaned_data["month"].strip())
+            month = Month.parse(self.cleaned_data["month_to_pay"].strip())
             plan.paid_on_of(month)
         except (ValueError, Refusal) as error:
             raise ValidationError(_("Write the month as year and month, for example 2026-12.")) from error
@@ -45,7 +45,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def tax_year(self) -> int | None:
         """The year whose tables are to be used; None for the year of payment."""
-        year = plan.paid_on_of(self.cleaned_data["month"]).year
+        year = plan.paid_on_of(self.cleaned_data["month_to_pay"]).year
         return min(year, last_tax_year()) if self.cleaned_data["older_tables"] else None
 
 

@@ -113,13 +113,14 @@ class PaymentReturnAdmin(TwoPeopleAdmin):
         ]  # fmt: skip
 
     def save_model(self, request: HttpRequest, obj: PaymentReturn, form: Any, change: bool) -> None:
-        obj.pk = returns.enter(
+        made = returns.enter(
             payment=form.cleaned_data["payment"],
             returned_on=obj.returned_on,
             reason=obj.reason,
             remedy=obj.remedy,
             by=request.user.actor,  # type: ignore[union-attr]
-        ).pk
+        )
+        vars(obj).update(vars(made))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.get_fields(request, obj) if obj is not None else ()
@@ -165,14 +166,15 @@ class PaymentDeductionAdmin(TwoPeopleAdmin):
         ]
 
     def save_model(self, request: HttpRequest, obj: PaymentDeduction, form: Any, change: bool) -> None:
-        obj.pk = deductions.enter(
+        made = deductions.enter(
             annuity=form.cleaned_data["annuity"],
             monthly=obj.monthly,
             reason=obj.reason,
             from_month=obj.from_month,
             until_month=obj.until_month,
             by=request.user.actor,  # type: ignore[union-attr]
-        ).pk
+        )
+        vars(obj).update(vars(made))
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the service wrote the audit row."""

@@ -32,17 +32,19 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["state"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["month", "older_tables"]
+        return ["month_to_pay", "older_tables"]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"month": str(plan.next_month())}
+        return {"month_to_pay": str(plan.next_month())}
 
     def save_model(self, request: HttpRequest, obj: PaymentRun, form: Any, change: bool) -> None:
-        obj.pk = plan.plan(
-            month=form.cleaned_data["month"],
+        planned = plan.plan(
+            month=form.cleaned_data["month_to_pay"],
             by=request.user.actor,  # type: ignore[union-attr]
             tax_year=form.tax_year(),
-        ).pk
+        )
+        # The service made the row; the admin goes on with it.
+        vars(obj).update(vars(planned))
 
     def response_add(
         self, request: HttpRequest, obj: PaymentRun, post_url_continue: Any = None

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from benefits.models import DEDUCTIONS, Payment
+from benefits.models import DEDUCTIONS, Payment, PaymentReturn
 from benefits.rules.law import load_law
 from benefits.tax_years import tax_years
 from benefits.views import years
@@ -18,6 +18,7 @@ from sers_portal.base import clock
 from sers_portal.base.access import member_page
 
 ZERO = Decimal("0.00")
+RETURNED = (PaymentReturn.State.APPROVED, PaymentReturn.State.REISSUED)
 
 
 @dataclass(frozen=True)
@@ -78,4 +79,8 @@ def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
 
 def _of_year(payments: QuerySet[Payment], year: int) -> QuerySet[Payment]:
     found = payments.filter(paid_on__year=year)
-    return found.select_related("annuity__member__person").order_by("-paid_on", "pk")
+    came_back = Prefetch(
+        "returns", PaymentReturn.objects.filter(state__in=RETURNED).order_by("pk"), to_attr="came_back"
+    )
+    rows = found.select_related("annuity__member__person").prefetch_related(came_back)
+    return rows.order_by("-paid_on", "pk")

@@ -1,0 +1,211 @@
+"""Payments as staff work on them in admin, and a returned payment as the member reads it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from benefits.models import Payment, PaymentDeduction, PaymentReturn, PaymentRun
+from benefits.services import suspensions
+from benefits.services.payment_runs import approval, plan, returns
+from sers_portal.base import jobs
+from sers_portal.base.models import AuditEvent
+from tests.benefits.payments.cast import (
+    DECEMBER,
+    JANUARY,
+    PAT,
+    RAE,
+    a_booked_run,
+    a_payee,
+    a_planned_run,
+)
+from tests.factories.accounts import an_account, staff
+
+pytestmark = pytest.mark.django_db
+PLANS = [f"benefits.{name}_paymentrun" for name in ("view", "add", "change", "download")]
+APPROVES = ["benefits.view_paymentrun", "benefits.approve_paymentrun"]
+
+
+def address(run: PaymentRun) -> str:
+    return reverse("admin:benefits_paymentrun_change", args=[run.pk])
+
+
+def post(client, step: str, run: PaymentRun, **fields) -> str:
+    response = client.post(reverse(f"admin:paymentrun_{step}", args=[run.pk]), fields, follow=True)
+    return response.content.decode()
+
+
+def test_a_run_is_planned_looked_over_approved_and_filed_by_two_people(client):
+    ruth = a_payee()
+    a_payee("Olga", with_account=False)
+    client.force_login(staff(*PLANS))
+    client.post(reverse("admin:benefits_paymentrun_add"), {"month_to_pay": "2026-12"})
+    run = PaymentRun.objects.get()
+    jobs.work_off(plan.JOB)
+    listed = client.get(address(run)).content.decode()
+    said = post(client, "decide", run, row=run.rows.first().pk, decision="leave_out", reason="")
+
+    client.force_login(staff(*APPROVES))
+    approved = post(client, "approve", run)
+    client.force_login(staff(*PLANS))
+    taken = client.post(reverse("admin:paymentrun_file", args=[run.pk]))
+
+    assert "No bank account: a check is mailed" in listed
+    assert "Give the reason." in said
+    assert "Approved. The payments are booked on their day." in approved
+    assert taken.headers["Content-Disposition"] == 'attachment; filename="sers-payments-2026-12-20261218.csv"'
+    assert str(ruth.payee.full_name) in taken.content.decode()
+    assert AuditEvent.objects.filter(verb="took the payment file").count() == 1
+
+
+def test_the_planner_sees_why_they_cannot_approve_and_a_forged_post_is_refused(client):
+    a_payee()
+    both = staff(*PLANS, *APPROVES)
+    client.force_login(both)
+    client.post(reverse("admin:benefits_paymentrun_add"), {"month_to_pay": "2026-12"})
+    run = PaymentRun.objects.get()
+    jobs.work_off(plan.JOB)
+
+    page = client.get(address(run)).content.decode()
+    said = post(client, "approve", run)
+
+    run.refresh_from_db()
+    assert "somebody else must approve it" in page
+    assert "somebody else must approve it" in said
+    assert run.state == "planned"
+
+
+@pytest.mark.parametrize("step", ["approve", "discard", "decide", "file"])
+def test_a_step_without_its_right_is_refused(client, step):
+    a_payee()
+    run = a_planned_run()
+    client.force_login(staff("benefits.view_paymentrun"))
+
+    response = client.post(reverse(f"admin:paymentrun_{step}", args=[run.pk]), {"reason": "x"})
+
+    assert response.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("month", "sentence"), [("2026-13", "for example 2026-12"), ("2027-03", "one month ahead")]
+)
+def test_a_month_that_cannot_be_planned_is_explained(client, month, sentence):
+    client.force_login(staff(*PLANS))
+
+    page = client.post(reverse("admin:benefits_paymentrun_add"), {"month_to_pay": month}).content.decode()
+
+    assert sentence in page
+
+
+def test_a_payment_left_out_is_taken_in_with_a_reason(client):
+    ruth = a_payee()
+    ruth.payee.died_on = date(2026, 12, 3)
+    ruth.payee.save()
+    run = a_planned_run()
+    client.force_login(staff(*PLANS))
+
+    said = post(client, "decide", run, row=run.rows.get().pk, decision="take_in", reason="month of the death")
+
+    assert "Taken in" in said
+    assert run.rows.get().left_out_because == ""
+
+
+def test_the_list_of_increases_says_who_gets_what_and_why_as_page_and_file(client, move_to):
+    a_payee(starts_on=date(2025, 6, 1), monthly="2000.00", paid_through=DECEMBER)
+    move_to(date(2027, 1, 19))
+    run = a_planned_run(JANUARY)
+    client.force_login(staff("benefits.view_paymentrun"))
+    where = reverse("admin:paymentrun_increases", args=[run.pk])
+
+    page, csv = client.get(where).content.decode(), client.get(where, {"csv": 1}).content.decode()
+
+    assert "$2,060.00" in page
+    assert "3%" in page
+    assert "2000.00,2060.00" in csv
+
+
+def test_a_returned_payment_is_entered_approved_by_another_and_read_by_the_member(client):
+    ruth = a_payee()
+    account = an_account(ruth.payee, email="ruth@example.org")
+    a_booked_run()
+    client.force_login(staff("benefits.view_paymentreturn", "benefits.add_paymentreturn"))
+    form = {
+        "member_id": ruth.payee.member_id, "kind": "retirement", "month": "2026-12", "returned_on": "2026-12-18",
+        "reason": "the bank says the account is closed", "remedy": "reissue",
+    }  # fmt: skip
+    client.post(reverse("admin:benefits_paymentreturn_add"), form)
+    twice = client.post(reverse("admin:benefits_paymentreturn_add"), form).content.decode()
+    back = PaymentReturn.objects.get()
+    client.force_login(staff("benefits.view_paymentreturn", "benefits.approve_paymentreturn"))
+    client.post(reverse("admin:paymentreturn_step", args=[back.pk]), {"step": "approve"})
+
+    client.force_login(account)
+    page = client.get(reverse("payments")).content.decode()
+
+    assert "A return of this payment is on record already." in twice
+    assert "This payment came back to us on" in page
+    assert "We will pay it again with the next payments." in page
+    assert "the bank says the account is closed" in page
+
+
+def test_the_member_reads_when_a_returned_payment_was_paid_again(client, move_to):
+    ruth = a_payee()
+    account = an_account(ruth.payee, email="ruth@example.org")
+    run = a_booked_run()
+    payment = Payment.objects.get(annuity=ruth, month=run.month)
+    back = returns.enter(payment=payment, returned_on=run.paid_on, reason="x", remedy="reissue", by=PAT)
+    returns.approve(returned=back, by=RAE)
+    move_to(date(2027, 1, 19))
+    a_booked_run(JANUARY)
+
+    client.force_login(account)
+    page = client.get(reverse("payments_year", args=[2026])).content.decode()
+
+    assert "We paid it again on January 19, 2027, by mailed check." in page
+
+
+def test_a_deduction_is_entered_and_approved_by_another(client):
+    ruth = a_payee()
+    form = {
+        "member_id": ruth.payee.member_id, "kind": "retirement", "monthly": "50.00", "reason": "repayment",
+        "from_month": "2027-01-01",
+    }  # fmt: skip
+    first = staff(
+        "benefits.view_paymentdeduction", "benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"
+    )
+    client.force_login(first)
+    client.post(reverse("admin:benefits_paymentdeduction_add"), form)
+    row = PaymentDeduction.objects.get()
+    where = reverse("admin:paymentdeduction_step", args=[row.pk])
+    own = client.post(where, {"step": "approve"}, follow=True).content.decode()
+    client.force_login(staff("benefits.view_paymentdeduction", "benefits.approve_paymentdeduction"))
+    client.post(where, {"step": "approve"})
+
+    row.refresh_from_db()
+    assert "somebody else must approve it" in own
+    assert row.approved_by is not None
+
+
+def test_a_suspension_is_approved_on_its_page(client):
+    spell = suspensions.propose(annuity=a_payee(), from_on=date(2026, 12, 7), reason="x", by=PAT)
+    client.force_login(staff("benefits.view_annuitysuspension", "benefits.approve_annuitysuspension"))
+    where = reverse("admin:benefits_annuitysuspension_change", args=[spell.pk])
+
+    page = client.get(where).content.decode()
+    client.post(reverse("admin:annuitysuspension_step", args=[spell.pk]), {"step": "approve"})
+
+    spell.refresh_from_db()
+    assert "Approve the suspension" in page
+    assert spell.state == "in_force"
+
+
+def test_the_staffs_home_tells_of_the_open_run(client):
+    a_payee()
+    run = a_planned_run()
+    client.force_login(staff(*APPROVES))
+
+    before = client.get("/admin/").content.decode()
+    approval.approve(run=run, by=RAE)
+
+    assert "Payment run to look over and approve" in before
+    assert "waiting for its day" in client.get("/admin/").content.decode()
