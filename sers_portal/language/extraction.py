@@ -23,6 +23,7 @@ FOR_STAFF = (
     "accounts/services/activation/staff.py",
     "accounts/services/numbers.py",
     "benefits/bank_numbers.py",
+    "benefits/forms/staff_verification.py",
     "benefits/models/payment_run.py",
     "benefits/queues_of_money.py",
     "benefits/services/claims/deciding.py",
