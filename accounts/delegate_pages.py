@@ -73,6 +73,7 @@ TO_ACT = frozenset(
         "message_close",
         "appointment_new",
         "appointment_pick",
+        "appointment_again",
         "appointment_cancel",
         "profile_address",
         "profile_address_stay",

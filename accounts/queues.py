@@ -7,7 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Address, Alarm, Conversation, Delegation, LetterRequest, Upload
+from accounts.models import Address, Alarm, Appointment, Conversation, Delegation, LetterRequest, Upload
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
@@ -19,6 +19,7 @@ def add_ours() -> None:
     work_queues.add("accounts.release_upload", unchecked_files)
     work_queues.add("accounts.decide_delegation", powers_of_attorney)
     work_queues.add("accounts.answer_conversation", messages_of_members)
+    work_queues.add("accounts.arrange_appointment", appointments_asked_for)
     work_queues.add("accounts.view_address", addresses_mail_comes_back_from)
 
 
@@ -69,3 +70,11 @@ def messages_of_members(user: Any) -> Iterable[Queue]:
     counted = waiting.aggregate(number=Count("pk"), since=Min("state_since"))
     address = reverse("admin:accounts_conversation_changelist") + "?state__exact=open"
     yield Queue(Task.MESSAGES, _("Messages to answer"), counted["number"], address, counted["since"])
+
+
+def appointments_asked_for(user: Any) -> Iterable[Queue]:
+    """Appointments for which nobody has offered a time yet."""
+    waiting = Appointment.objects.filter(state=Appointment.State.REQUESTED)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("state_since"))
+    address = reverse("admin:accounts_appointment_changelist") + "?state__exact=requested"
+    yield Queue(Task.MESSAGES, _("Appointments to arrange"), counted["number"], address, counted["since"])

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from accounts.services import contacts, registration, uploads  # noqa: F401  uploads does its own jobs
+from accounts.services import appointments, contacts, registration, uploads  # noqa: F401  uploads does its own jobs
 from accounts.services.activation import reminders, requests  # noqa: F401  requests does its own jobs
 
 
@@ -22,3 +22,9 @@ def forget_old_drafts() -> None:
 def take_up_addresses() -> None:
     """Every hour: addresses whose day has come become people's addresses."""
     contacts.take_up_addresses()
+
+
+@shared_task(name="accounts.remind_of_appointments")
+def remind_of_appointments() -> None:
+    """Every hour: remind those whose appointment is near."""
+    appointments.remind()

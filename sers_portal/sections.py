@@ -85,6 +85,7 @@ SECTIONS = (
         (
             SectionPage("claims", _("Claims"), also=("claim_",)),
             SectionPage("messages", _("Messages")),
+            SectionPage("appointments", _("Appointments")),
         ),
     ),
     Section(

@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "base.sweep_jobs", "schedule": 15.0},
     "activation-reminders": {"task": "accounts.send_activation_reminders", "schedule": 3600.0},
     "registration-drafts": {"task": "accounts.forget_old_drafts", "schedule": 24 * 3600.0},
+    "appointment-reminders": {"task": "accounts.remind_of_appointments", "schedule": 3600.0},
     "planned-addresses": {"task": "accounts.take_up_addresses", "schedule": 3600.0},
     "mail-batch": {"task": "notices.mail_batch", "schedule": crontab(hour=16, minute=0, day_of_week="1-5")},
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},

@@ -63,6 +63,7 @@ urlpatterns = [
     path("own-data.schema.json", own_data_schema, name="own_data_schema"),
     path("member/documents/letters/", include("accounts.correspondence_urls")),
     path("helping/", include("accounts.helping_urls")),
+    path("member/appointments/", include("accounts.appointment_urls")),
     path("member/messages/", include("accounts.message_urls")),
     path("member/profile/", include("accounts.profile_urls")),
     path("gateways/twilio/<uuid:text>/", twilio_report, name="twilio_report"),

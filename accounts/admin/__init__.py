@@ -3,6 +3,7 @@
 from accounts.admin import (  # noqa: F401  each registers its pages
     accounts,
     activation,
+    appointments,
     conversations,
     delegations,
     people,

@@ -1,5 +1,6 @@
 from accounts.models.activation import ActivationLetter, Alarm, LetterRequest
 from accounts.models.address import Address
+from accounts.models.appointment import Appointment, AppointmentOffer
 from accounts.models.contact import ContactPhone, DeliveryChoice, PlannedAddress
 from accounts.models.conversation import Conversation, Message, MessageFile
 from accounts.models.correspondence import EmailFor, LetterFor, TextFor
@@ -23,6 +24,8 @@ __all__ = [
     "Alarm",
     "ContactPhone",
     "Delegation",
+    "Appointment",
+    "AppointmentOffer",
     "Conversation",
     "DeliveryChoice",
     "Device",

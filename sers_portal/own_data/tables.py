@@ -78,6 +78,19 @@ TABLES: tuple[Table, ...] = (
         _words("name email scope ends_on invited_at accepted_at revoked_at power_state"),
     ),
     Table(
+        "appointments",
+        "accounts.Appointment",
+        "person",
+        _words("id topic way days part state asked_at begins_at staff_name"),
+        {"phone_last_four": last_four("phone")},
+    ),
+    Table(
+        "appointment_times_offered",
+        "accounts.AppointmentOffer",
+        "appointment__person",
+        _words("appointment_id begins_at withdrawn_at"),
+    ),
+    Table(
         "conversations",
         "accounts.Conversation",
         "person",

@@ -39,6 +39,13 @@ NOT_PAGES = {
     "verification_revoke",
     # Their addresses hold a paper's id: seen by tests/browser/test_documents.py.
     "statement_page",
+    # Their addresses hold a notice's or a repayment's id: seen by tests/browser/test_reemployment.py.
+    "return_notice_given",
+    "return_end",
+    "work_days",
+    "work_days_now",
+    "work_day_add",
+    "repayment",
     "letter",
     "verification_letter",
     "report_scam_done",
@@ -63,6 +70,12 @@ NOT_PAGES = {
     "profile_address_stay",
     "profile_phone_remove",
     "delegate_end",
+    "appointment_pick",
+    "appointment_again",
+    "appointment_cancel",
+    "appointment_calendar",
+    # Its address holds an appointment's id: seen by tests/browser/test_profile.py.
+    "appointment",
     "message_close",
     "message_file",
     # Its address holds a conversation's id: seen by tests/browser/test_profile.py.
@@ -123,6 +136,7 @@ NOT_PAGES = {
 # The same page for another year, or one that asks first who you are: seen under its first name.
 SEEN_OTHERWISE = {
     "pay_year": "pay",
+    "work_plan": "work_plan_now",
     "payments_year": "payments",
     "calendar_year": "calendar",
     "mfa_reauthenticate_by": "mfa_reauthenticate",
