@@ -64,7 +64,10 @@ class YesNo(forms.ChoiceField):
             label=label,
             choices=(("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))),
             widget=Radios,
-            error_messages={"required": missing or gettext_lazy("Choose yes or no.")},
+            error_messages={
+                "required": missing or gettext_lazy("Choose yes or no."),
+                "invalid_choice": gettext_lazy("Choose yes or no."),
+            },
             **options,
         )
 
