@@ -44,7 +44,7 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        row = self.model.objects.filter(pk=object_id).first()
+        row = self.model.objects.filter(pk=object_id).first() if object_id.isdigit() else None
         may = [
             (name, words)
             for name, words, right, _act, applies in self.steps

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -74,6 +74,8 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """The run's own page: sums, exceptions, and the steps that can be taken now."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if not object_id.isdigit():
+            raise Http404
         run = get_object_or_404(PaymentRun, pk=object_id)
         context = {**self._site(request), **_page(request, run)}
         return TemplateResponse(request, "admin/benefits/paymentrun/run.html", context)
