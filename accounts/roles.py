@@ -55,6 +55,15 @@ READS_RECORDS = (
     *_of("reemployment", WORK),
 )
 
+HELPS_MEMBERS = (
+    "accounts.view_conversation",
+    "accounts.answer_conversation",
+    "accounts.view_delegation",
+    "accounts.decide_delegation",
+    "accounts.view_appointment",
+    "accounts.arrange_appointment",
+)
+
 ROLES: dict[str, tuple[str, ...]] = {
     "mail room": (
         *MESSAGES,
@@ -78,6 +87,10 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.lock_account",
         "accounts.view_alarm",
         "accounts.change_alarm",
+        "accounts.view_upload",
+        *HELPS_MEMBERS,
+        "benefits.view_verificationletter",
+        "benefits.issue_verificationletter",
         "notices.view_scamalert",
         "notices.view_scamreport",
         "notices.change_scamreport",
@@ -109,9 +122,12 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.view_user",
         "accounts.lock_account",
         "accounts.view_alarm",
+        *HELPS_MEMBERS,
         *_of(
             "benefits",
             (
+                "view_bankchange",
+                "review_bankchange",
                 "view_paymentrun",
                 "approve_paymentrun",
                 "view_paymentreturn",
@@ -127,6 +143,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_of(
             "benefits",
             (
+                "view_bankchange",
+                "review_bankchange",
                 "view_paymentrun",
                 "add_paymentrun",
                 "change_paymentrun",
@@ -181,6 +199,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "base.view_auditevent",
         "base.view_accessevent",
         "base.view_rowchange",
+        "accounts.view_delegation",
+        "benefits.view_bankchange",
+        "benefits.view_verificationletter",
         "base.view_report",
         "base.view_job",
         "accounts.view_user",

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Person
+from benefits.employment_facts import EmploymentFacts, employments_of, is_temporary
 from benefits.models import (
     AccountEntry,
     Annuity,
@@ -21,6 +22,7 @@ from benefits.models import (
     ServiceGrant,
     YearlyFigure,
 )
+from benefits.refunds_on_leaving import service_ended_on
 from benefits.rules.facts import Coverage, Formula, PayBasis, Tier, YearContribution
 from benefits.rules.interest import RegularInterest, regular_interest
 from benefits.rules.law import ApprovedFigure, Law, load_law
@@ -31,17 +33,6 @@ from benefits.rules.survivors import spouse_may_survive
 
 SPOUSES = (FamilyMember.Relation.SPOUSE, FamilyMember.Relation.CIVIL_UNION_PARTNER)
 NO_MONTHS = Decimal(0)
-
-
-class EmploymentFacts(NamedTuple):
-    """A spell of work, as far as it decides whether pay earns service."""
-
-    employer_id: int
-    hired_on: date
-    left_on: date | None
-    is_temporary_retiree: bool
-    monthly_rate: Decimal | None
-    is_full_time: bool
 
 
 def law_in_force(*, on: date) -> Law:
@@ -78,12 +69,18 @@ def effective_records(records: "QuerySet[PayRecord]") -> "QuerySet[PayRecord]":
 
 
 def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, MemberFacts]:
-    """The facts of each member, from what was paid or entered through a day. Six queries, however many members."""
+    """The facts of each member, from what was paid or entered through a day. Seven queries, however many members.
+
+    A refund on leaving ends the service credit: what came before it is left out (`refunds_on_leaving`).
+    """
     ids = list(member_ids)
-    employments = _employments(ids, through)
+    employments = employments_of(ids, through)
     pay = _pay(ids, through, employments)
-    grants = _grants(ids, through)
-    entries = _entries(ids, through)
+    ended = service_ended_on(ids, through=through)
+    for member, day in ended.items():
+        pay[member] = [row for row in pay[member] if row.paid_on > day]
+    grants = _grants(ids, through, ended)
+    entries = _entries(ids, through, ended)
     spouses = _spouses(ids, through)
     members = Member.objects.filter(pk__in=ids).select_related("person").order_by()
     return {
@@ -103,26 +100,6 @@ def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, Membe
         )
         for member in members
     }
-
-
-def _employments(ids: list[int], through: date) -> defaultdict[int, list[EmploymentFacts]]:
-    found: defaultdict[int, list[EmploymentFacts]] = defaultdict(list)
-    rows = Employment.objects.filter(member__in=ids, hired_on__lte=through).order_by("hired_on")
-    columns = (
-        "member",
-        "employer",
-        "hired_on",
-        "left_on",
-        "is_temporary_retiree",
-        "monthly_rate",
-        "is_full_time",
-    )
-    for member, employer, hired_on, left_on, is_temporary, rate, full_time in rows.values_list(*columns):
-        has_left = left_on is not None and left_on <= through
-        found[member].append(
-            EmploymentFacts(employer, hired_on, left_on if has_left else None, is_temporary, rate, full_time)
-        )
-    return found
 
 
 def _pay(
@@ -154,36 +131,32 @@ def _pay(
                 survivor,
                 picked_up,
                 earns_service=member not in temporary
-                or not _is_temporary(employments[member], employer, month),
+                or not is_temporary(employments[member], employer, month),
             )
         )
     return found
 
 
-def _is_temporary(employments: Iterable[EmploymentFacts], employer_id: int, month: date) -> bool:
-    """Whether a month's pay is a temporary retiree's: no ordinary employment with that agency touches the month."""
-    spells = [spell for spell in employments if spell.employer_id == employer_id and _touches(spell, month)]
-    return bool(spells) and all(spell.is_temporary_retiree for spell in spells)
-
-
-def _touches(spell: EmploymentFacts, month: date) -> bool:
-    begins_by_its_end = spell.hired_on <= Month.of(month).last_day
-    return begins_by_its_end and (spell.left_on is None or spell.left_on >= month)
-
-
-def _grants(ids: list[int], through: date) -> defaultdict[int, list[GrantFacts]]:
+def _grants(ids: list[int], through: date, ended: dict[int, date]) -> defaultdict[int, list[GrantFacts]]:
     found: defaultdict[int, list[GrantFacts]] = defaultdict(list)
     rows = ServiceGrant.objects.filter(member__in=ids, granted_on__lte=through)
-    for member, kind, months, formula in rows.values_list("member", "kind", "months", "formula"):
+    columns = ("member", "kind", "months", "formula", "granted_on")
+    for member, kind, months, formula, granted_on in rows.values_list(*columns):
+        is_ended = member in ended and granted_on <= ended[member]
+        # Service in a reciprocal system is that system's to end.
+        if is_ended and kind != ServiceGrant.Kind.RECIPROCAL:
+            continue
         found[member].append(GrantFacts(kind, months, cast(Formula, formula)))
     return found
 
 
-def _entries(ids: list[int], through: date) -> defaultdict[int, list[EntryFacts]]:
+def _entries(ids: list[int], through: date, ended: dict[int, date]) -> defaultdict[int, list[EntryFacts]]:
     found: defaultdict[int, list[EntryFacts]] = defaultdict(list)
     rows = AccountEntry.objects.filter(member__in=ids, on__lte=through)
     columns = ("member", "on", "retirement", "survivor", "interest")
     for member, on, retirement, survivor, interest in rows.values_list(*columns):
+        if member in ended and on <= ended[member]:
+            continue
         found[member].append(EntryFacts(on, retirement, survivor, interest))
     return found
 
@@ -325,7 +298,7 @@ class FiscalYearPay:
 
 def pay_ledger(member: Member, *, law: Law, through: date) -> list[FiscalYearPay]:
     """Every month of pay by fiscal year, newest first, corrected records shown as such. Two queries."""
-    employments = _employments([member.pk], through)[member.pk]
+    employments = employments_of([member.pk], through)[member.pk]
     found = PayRecord.objects.filter(member=member, paid_on__lte=through).order_by("-month", "id")
     records = [LedgerRecord(*columns) for columns in found.values_list(*LEDGER_COLUMNS)]
     in_force = (record for record in records if record.corrected_by is None)
@@ -350,7 +323,7 @@ def _pay_facts(record: LedgerRecord, employments: list[EmploymentFacts]) -> PayF
         record.retirement,
         record.survivor,
         record.picked_up,
-        earns_service=not _is_temporary(employments, record.employer_id, record.month),
+        earns_service=not is_temporary(employments, record.employer_id, record.month),
     )
 
 
@@ -377,7 +350,7 @@ def account_history(member: Member, *, law: Law, through: date) -> AccountHistor
     """Contributions and interest by fiscal year, from what was paid or entered through a day. Two queries."""
     # Which month earned service is of no account here: it takes no look at the spells of work.
     pay = _pay([member.pk], through, defaultdict(list))[member.pk]
-    entries = _entries([member.pk], through)[member.pk]
+    entries = _entries([member.pk], through, {})[member.pk]
     paid: defaultdict[int, Decimal] = defaultdict(Decimal)
     picked_up: defaultdict[int, Decimal] = defaultdict(Decimal)
     other: defaultdict[int, Decimal] = defaultdict(Decimal)

@@ -32,7 +32,8 @@ def _old() -> "QuerySet[Any]":
     for name in SEALED_KEYS:
         has_one = Q(**{f"data__{name}__isnull": False})
         is_old |= has_one & ~Q(**{f"data__{name}__startswith": f"{settings.SEALING_KEY_ID}."})
-    return Authenticator.objects.filter(is_old)
+    found: QuerySet[Any] = Authenticator.objects.filter(is_old)
+    return found
 
 
 def _keys(data: dict[str, Any]) -> list[str]:

@@ -5,5 +5,6 @@ from benefits.admin import (  # noqa: F401  each registers its pages
     payment_runs,
     payroll,
     statements,
+    verification_letters,
     yearly_figures,
 )

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from benefits.models import Annuity, Employment, Member, Payment, ServiceGrant, VerificationLetter
+from benefits.refunds_on_leaving import service_ended_on
 from benefits.rules.law import load_law
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.selectors import pay_ledger
@@ -212,6 +213,10 @@ def _service(member: Member, today: date) -> Iterator[Offer]:
     ledger = answer_or_refusal(lambda: pay_ledger(member, law=load_law(), through=today))
     if isinstance(ledger, Refusal) or not ledger:
         # Without a sure figure the line is not offered: a letter never guesses.
+        return
+    ended = service_ended_on([member.pk], through=today).get(member.pk)
+    if ended is not None:
+        # What a refund ended is not confirmed to anybody; what was earned since is told by the telephone.
         return
     grants = ServiceGrant.objects.filter(member=member, granted_on__lte=today)
     granted = grants.exclude(kind=ServiceGrant.Kind.RECIPROCAL).aggregate(months=Sum("months"))["months"]

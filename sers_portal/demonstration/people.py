@@ -8,6 +8,7 @@ import pyotp
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from accounts.models import Person, User
@@ -34,8 +35,29 @@ PASSWORD = "Prairie-State-1818"  # noqa: S105
 STAFF = {
     "susan.thompson@example.org": ("Susan", "Thompson", "KNUXG43JMVXGG6LTORSW2YLU"),
     "benjamin.ross@example.org": ("Benjamin", "Ross", "IJSW42TBNVUW4USPONZVGRKS"),
+    "walter.green@example.org": ("Walter", "Green", "K5QWY5DFOIQECR3SMVSW4IDT"),
+    "grace.lee@example.org": ("Grace", "Lee", "I5ZGCY3FEBGGKZJAMRSW23ZB"),
+    "omar.haddad@example.org": ("Omar", "Haddad", "J5WWC4RAJBQWIZDBMQQGIZLN"),
+    "linda.park@example.org": ("Linda", "Park", "JRUW4ZDBEBIGC4TLEBSGK3LP"),
+    "peter.olsen@example.org": ("Peter", "Olsen", "KBSXIZLSEBHWY43FNYQGIZLN"),
+    "paula.reyes@example.org": ("Paula", "Reyes", "KBQXK3DBEBJGK6LFOMQGIZLN"),
+    "nora.fields@example.org": ("Nora", "Fields", "JZXXEYJAIZUWK3DEOMQGIZLN"),
+    "alan.becker@example.org": ("Alan", "Becker", "IFWGC3RAIJSWG23FOIQGIZLN"),
 }
-PLANNER, RELEASER = STAFF
+# Nobody may do everything: one person for each role, and the two of the tutorial with the roles they need there.
+STAFF_ROLES = {
+    "susan.thompson@example.org": ("payroll", "publisher"),
+    "benjamin.ross@example.org": ("administrator", "claims supervisor"),
+    "walter.green@example.org": ("mail room",),
+    "grace.lee@example.org": ("member services",),
+    "omar.haddad@example.org": ("claims examiner",),
+    "linda.park@example.org": ("claims supervisor",),
+    "peter.olsen@example.org": ("payroll",),
+    "paula.reyes@example.org": ("publisher",),
+    "nora.fields@example.org": ("auditor",),
+    "alan.becker@example.org": ("administrator",),
+}
+PLANNER, RELEASER = "susan.thompson@example.org", "benjamin.ross@example.org"
 # Members share one secret, so that one entry in an authenticator app serves the whole cast.
 MEMBERS_SECRET = "JVSW2YTFOJZSAZDFNVXW443UOJQXIZLE"  # noqa: S105
 MADE_UP_OTHERS = "made up the demonstration's other members"
@@ -102,8 +124,8 @@ def _open_staff_account(email: str, given_name: str, family_name: str, secret: s
         given_name=given_name,
         family_name=family_name,
         is_staff=True,
-        is_superuser=True,
     )
+    user.groups.set(Group.objects.filter(name__in=STAFF_ROLES[email]))
     _verify(user)
     TOTP.activate(user, secret)
 
@@ -146,10 +168,21 @@ def _correct_a_record() -> None:
 def say_sign_ins() -> list[str]:
     """Who can sign in, one line each: e-mail, the secret for the authenticator app, and what to try."""
     tasks = {
-        PLANNER: "the payroll files with their rejects; render the planned statements",
-        RELEASER: "look at a sample and release what Susan planned; approve the figure she entered; add a closing",
+        PLANNER: "the payroll files with their rejects; render the planned statements; add a closing",
+        RELEASER: "look at a sample and release what Susan planned; approve the figure she entered",
+        "walter.green@example.org": "hand letters to the print shop, note what came back",
+        "grace.lee@example.org": "find a member, see their pages as they do, read a number whole",
+        "omar.haddad@example.org": "take claims and prepare them",
+        "linda.park@example.org": "approve what Omar prepared",
+        "peter.olsen@example.org": "payroll files, the monthly payments",
+        "paula.reyes@example.org": "the newsletter, scam alerts, the calendar",
+        "nora.fields@example.org": "search the audit, verify the logs, read the reports",
+        "alan.becker@example.org": "who may sign in; approve a yearly figure",
     }
-    staff = [f"  {email:<30} secret {STAFF[email][2]}: {task}" for email, task in tasks.items()]
+    staff = [
+        f"  {email:<30} secret {STAFF[email][2]}, {' and '.join(STAFF_ROLES[email])}: {task}"
+        for email, task in tasks.items()
+    ]
     members = [f"  {role.email:<30} {role.try_this}" for role in everyone(clock.today()) if role.email]
     return [
         f"Everybody's password is {PASSWORD}. The second step is a code: enter the secret into an authenticator",

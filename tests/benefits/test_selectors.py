@@ -149,7 +149,7 @@ def test_facts_of_many_members_cost_as_many_queries_as_of_one(django_assert_num_
     for member in members:
         pay(member, Month(2025, 1))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         facts = selectors.member_facts([member.pk for member in members], through=THROUGH)
 
     assert len(facts) == 5

@@ -17,6 +17,7 @@ from benefits.models import (
     Member,
 )
 from benefits.rules.months import Month
+from benefits.selectors import member_facts
 from benefits.services import claims
 from benefits.services.claims import ClaimRefused, FigureNeeded
 from sers_portal.base import clock
@@ -27,6 +28,7 @@ from tests.factories.claims import (
     a_claim_to_approve,
     a_supervisor,
     an_examiner,
+    retirement_answers,
     somebody_leaving,
 )
 from tests.factories.work import a_job, a_membership, months_of_pay
@@ -309,3 +311,38 @@ def test_a_claim_with_a_figure_is_not_sent_on_before_it_is_calculated():
 
     with pytest.raises(ClaimRefused, match="Calculate the claim first"):
         claims.approve_first(claim=claim, by=erin.actor)
+
+
+def test_a_refund_on_leaving_ends_the_service_credit_before_it_until_it_is_repaid():
+    ivan = people.an_inactive_member()
+    member = people.membership_of(ivan)
+    today = clock.today()
+    before = member_facts([member.pk], through=today)[member.pk]
+    answers = {"rollover_amount": "1000.00", "rollover_to": "First Trust IRA"}
+    approved(a_claim_to_approve(ivan, an_examiner(), "refund", answers=answers))
+
+    after = member_facts([member.pk], through=today)[member.pk]
+    refund = AccountEntry.objects.get(kind="refund")
+    AccountEntry.objects.create(
+        member=member,
+        kind=AccountEntry.Kind.REPAYMENT,
+        on=today,
+        retirement=-refund.retirement,
+        survivor=-refund.survivor,
+    )
+    repaid = member_facts([member.pk], through=today)[member.pk]
+
+    assert (len(before.pay), len(after.pay), len(after.entries)) == (132, 0, 0)
+    assert len(repaid.pay) == 132
+
+
+def test_a_refund_at_retirement_ends_no_service_credit():
+    lena = somebody_leaving()
+    member = people.membership_of(lena)
+    months = len(member_facts([member.pk], through=clock.today())[member.pk].pay)
+    answers = {**retirement_answers(), "survivor_refund": "true"}
+
+    approved(a_claim_to_approve(lena, an_examiner(), answers=answers))
+
+    assert AccountEntry.objects.filter(kind="refund").exists()
+    assert len(member_facts([member.pk], through=clock.today())[member.pk].pay) == months
