@@ -37,11 +37,12 @@ def member_home(request: HttpRequest) -> HttpResponse:
     """Where a person stands with SERS, and what needs doing."""
     today = clock.today()
     home = overview(request.user, on=today)  # type: ignore[arg-type]
+    acting = getattr(request, "acting", None)
     context = {
         "today": today,
         "home": home,
         "member_kinds": home.kinds,
-        "documents": documents_for(home.kinds),
+        "documents": documents_for(home.kinds, only=acting.pages if acting else None),
     }
     return render(request, "member_home.html", context)
 

@@ -155,9 +155,13 @@ def sections_for(
     ]
 
 
-def documents_for(kinds: Collection[str]) -> list[PageLink]:
-    """The pages of documents that somebody of these kinds has."""
-    return [PageLink(address, page.words, "") for page, address in _there(DOCUMENTS) if page.is_of_use(kinds)]
+def documents_for(kinds: Collection[str], *, only: Collection[str] | None = None) -> list[PageLink]:
+    """The pages of documents that somebody of these kinds has; of these routes where `only` names them."""
+    return [
+        PageLink(address, page.words, "")
+        for page, address in _there(DOCUMENTS)
+        if page.is_of_use(kinds) and (only is None or page.route in only)
+    ]
 
 
 def _there(section: Section) -> Iterator[tuple[SectionPage, str]]:

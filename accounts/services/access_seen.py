@@ -5,6 +5,7 @@ Read from the access log, which is append-only. Own visits are told apart from t
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -66,7 +67,7 @@ def _events(person: Person) -> "QuerySet[AccessEvent]":
     return AccessEvent.objects.filter(person=person.public_id).order_by("-at", "-pk")
 
 
-def _own(person: Person) -> list[object]:
+def _own(person: Person) -> list[UUID]:
     return list(User.objects.filter(person=person).values_list("public_id", flat=True))
 
 

@@ -6,6 +6,7 @@ up on that day.
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
@@ -120,7 +121,7 @@ def add_phone(*, person: Person, number: str, kind: str, by: Actor) -> ContactPh
     return row
 
 
-def remove_phone(*, person: Person, phone: object, by: Actor) -> bool:
+def remove_phone(*, person: Person, phone: UUID, by: Actor) -> bool:
     """Call a number no more. False where the person has no such number."""
     with transaction.atomic():
         row = (
@@ -203,7 +204,7 @@ def _move(person: Person, before: Address | None, new: NewAddress) -> Address:
     return Address.objects.create(person=person, **asdict(new))
 
 
-def _take_up(pk: object) -> bool:
+def _take_up(pk: UUID) -> bool:
     with transaction.atomic():
         planned = PlannedAddress.objects.select_for_update().get(pk=pk)
         if planned.taken_up_at is not None or planned.cancelled_at is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from math import ceil
 from statistics import median
 from uuid import UUID
 
@@ -117,11 +118,11 @@ def usual_days() -> int | None:
     """In how many days half of the last 90 days' conversations had an answer; None where too few had one."""
     since = clock.now() - MEASURED_OVER
     rows = Conversation.objects.filter(first_answered_at__gt=since)
-    times = [answered - opened for opened, answered in rows.values_list("opened_at", "first_answered_at")]
-    if len(times) < LEAST_MEASURED:
+    waits = [row.first_answered_at - row.opened_at for row in rows if row.first_answered_at is not None]
+    if len(waits) < LEAST_MEASURED:
         return None
-    # Begun days count as whole ones.
-    return int(-(-median(times) // timedelta(days=1))) or 1
+    # A day that has begun counts as a whole one.
+    return max(ceil(median(wait / timedelta(days=1) for wait in waits)), 1)
 
 
 def _take(person: Person) -> None:
