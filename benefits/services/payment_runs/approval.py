@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from benefits.models import PaymentRun, PlannedPayment
 from benefits.services.payment_runs import booking
 from benefits.services.payment_runs.plan import is_planned
-from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 
@@ -57,10 +57,10 @@ def obstacle(run: PaymentRun, by: Actor) -> str | None:
     """Why this person cannot approve this run now, said to them; None when they can."""
     if run.state != State.PLANNED:
         return _("The run is %(state)s.") % {"state": run.get_state_display()}
-    try:
-        second_person(run.planned_by, by)
-    except PaymentRefused as reason:
-        return str(reason)
+    if somebody(by) == run.planned_by:
+        return _(
+            "You planned this run, so somebody else must approve it. Ask a colleague to look at the exceptions."
+        )
     if not is_planned(run):
         return _("The planning is not finished. Wait for it, and look at the exceptions.")
     if not run.rows.filter(left_out_because="").exists():
