@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
+from benefits.state_holidays import state_holidays
+from notices.calendar import translate_title
+
 _WEEKS = Calendar(firstweekday=SUNDAY)
 # A week that begins on a Sunday, to take the weekdays' names from.
 A_SUNDAY = date(2023, 1, 1)
@@ -66,6 +69,11 @@ def weekday_names() -> list[tuple[str, str]]:
     """Sunday to Saturday in the reader's language, short and in full."""
     days = (A_SUNDAY + timedelta(days=number) for number in range(7))
     return [(date_format(day, "D"), date_format(day, "l")) for day in days]
+
+
+def named_holidays(year: int) -> dict[date, str]:
+    """The State holidays of a calendar year, by their names in the reader's language."""
+    return {day: translate_title(name) for day, name in state_holidays(year).items()}
 
 
 def chosen_in(days: Collection[date], month: date) -> list[date]:

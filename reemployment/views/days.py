@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from benefits.rules.months import Month
 from benefits.selectors import law_in_force
-from benefits.state_holidays import state_holidays
 from reemployment.forms.work import DayForm, read_days
 from reemployment.models import ReturnNotice
-from reemployment.months_of_days import Cell, month_table, months_of, weekday_names
+from reemployment.months_of_days import Cell, month_table, months_of, named_holidays, weekday_names
 from reemployment.selectors import Retiree, days_told, differing, own_days, year_of_work
 from reemployment.services import days as service
 from reemployment.services.trouble import WorkRefused
@@ -73,7 +72,7 @@ def year(request: HttpRequest, someone: Retiree, year: int) -> HttpResponse:
     told = days_told(someone.member, year=year)
     differences = differing(told)
     differs = {one.on for one in differences}
-    holidays = state_holidays(year)
+    holidays = named_holidays(year)
 
     def cell(day: date) -> Cell:
         is_counted = day in work.days
@@ -107,7 +106,7 @@ def _page(
     form: DayForm,
     trouble: str = "",
 ) -> HttpResponse:
-    today, holidays = clock.today(), state_holidays(month.year)
+    today, holidays = clock.today(), named_holidays(month.year)
     since = max(job.starts_on, someone.annuity.starts_on)
     until = min(today, job.ended_on or today)
 

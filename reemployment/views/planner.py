@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from benefits.payment_days import closed_days
 from benefits.rules.months import Month
 from benefits.selectors import law_in_force
-from benefits.state_holidays import state_holidays
 from reemployment.forms.work import WeekdaysForm, read_days
-from reemployment.months_of_days import Cell, month_table, months_of, weekday_names
+from reemployment.months_of_days import Cell, month_table, months_of, named_holidays, weekday_names
 from reemployment.rules.planning import days_on_weekdays
 from reemployment.selectors import Retiree, plan_of, year_of_work
 from reemployment.services import plans
@@ -75,7 +74,7 @@ def _keep(request: HttpRequest, someone: Retiree, year: int, days: set[date]) ->
 def _calendar(someone: Retiree, year: int, today: date) -> dict[str, object]:
     law = law_in_force(on=today)
     work, plan = year_of_work(someone, year=year, law=law), plan_of(someone.member, year=year)
-    found, holidays = plans.projection(someone, year=year, law=law), state_holidays(year)
+    found, holidays = plans.projection(someone, year=year, law=law), named_holidays(year)
 
     def cell(day: date) -> Cell:
         is_planned, is_worked = day in plan and day >= today, day in work.days

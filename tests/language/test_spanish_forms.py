@@ -14,6 +14,7 @@ from benefits.rules.months import Month
 from benefits.services.statements import phrases
 from benefits.wording import say_figure
 from notices.calendar import translate_title
+from reemployment.months_of_days import named_holidays
 from sers_portal.base import clock
 
 DAY = date(2026, 3, 3)
@@ -100,3 +101,9 @@ def test_holidays_have_their_spanish_names():
 )
 def test_what_the_diary_keeps_in_english_is_said_in_spanish(kept, said):
     assert say_kept(kept) == said
+
+
+def test_the_calendar_of_days_worked_names_the_state_holidays_in_spanish():
+    named = named_holidays(2026)
+
+    assert named[date(2026, 11, 26)] == "Día de Acción de Gracias"
