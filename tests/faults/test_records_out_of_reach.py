@@ -52,6 +52,13 @@ TABLES_OF_PAGES = [
     ("payment_missing", "benefits_payment"),
     ("payment_missing", "notices_calendarentry"),
     ("statements", "benefits_statement"),
+    ("direct_deposit", "benefits_bankaccount"),
+    ("direct_deposit", "benefits_bankchange"),
+    ("direct_deposit", "benefits_directdepositlock"),
+    ("tax_withholding", "benefits_annuity"),
+    ("tax_withholding", "benefits_withholdingelection"),
+    ("beneficiaries", "benefits_designation"),
+    ("beneficiaries", "benefits_familymember"),
 ]
 
 
