@@ -172,7 +172,12 @@ def _figure(
     annuity: Annuity, form: ElectedForm | None, on: date, monthly: Decimal | None, law: Law | None
 ) -> FederalWithholding:
     gross = amount_on(annuity, on) if monthly is None else monthly
-    facts: dict[str, Any] = {"year": on.year, "kind": annuity.kind, "monthly": gross, "law": law or load_law()}
+    facts: dict[str, Any] = {
+        "year": on.year,
+        "kind": annuity.kind,
+        "monthly": gross,
+        "law": law or load_law(),
+    }
     if form is not None:
         return elected_withholding(form=form, **facts)
     return federal_withholding(benefit_began=annuity.starts_on, **facts)
