@@ -44,7 +44,7 @@ NOT_PAGES = {
     "return_end",
     "work_days",
     "work_days_now",
-    "work_day_add",
+    "work_day_new",
     "repayment",
     "letter",
     "verification_letter",

@@ -64,7 +64,7 @@ def test_a_survivor_reads_what_the_page_is_about_and_is_led_there():
 def test_anothers_notice_is_no_page(client):
     other = a_notice(a_retired_member())
 
-    for name in ("return_notice_given", "return_end", "work_days_now", "work_day_add"):
+    for name in ("return_notice_given", "return_end", "work_days_now", "work_day_new"):
         assert client.get(reverse(name, args=[other.public_id])).status_code == 404
 
 
@@ -146,7 +146,7 @@ def test_the_month_is_saved_as_marked_and_a_wrong_day_is_refused(client, walt, j
 
 
 def test_a_day_written_twice_is_explained_beside_the_field(client, job):
-    address = reverse("work_day_add", args=[job.public_id])
+    address = reverse("work_day_new", args=[job.public_id])
     client.post(address, {"day": "11/03/2026"})
 
     page = client.post(address, {"day": "11/03/2026"})
