@@ -13,6 +13,9 @@ from benefits.models import Annuity, Employer, Member
 from benefits.rules.facts import Tier
 from benefits.rules.law import Law
 from benefits.rules.refusals import Refusal, answer_or_refusal
+from benefits.state_holidays import state_holidays
+from notices.calendar import translate_title
+from notices.models import CalendarEntry
 from reemployment.models import ReturnNotice, WorkedDay, WorkKind, WorkPlan
 from reemployment.rules.facts import EmploymentKind
 from reemployment.rules.working_days import Reemployment, reemployment
@@ -162,3 +165,10 @@ def own_days(notice: ReturnNotice, *, month: date) -> set[date]:
     """The days of a month that the retiree told of this job, in force. One query."""
     rows = days_in_force(notice.member).filter(employer=notice.employer, source=Source.RETIREE)
     return set(rows.filter(on__year=month.year, on__month=month.month).values_list("on", flat=True))
+
+
+def closed_by_name(year: int) -> dict[date, str]:
+    """The days of a year on which State offices are closed, each with its name in the reader's language. One query."""
+    closings = CalendarEntry.objects.filter(kind=CalendarEntry.Kind.CLOSING, on__year=year)
+    holidays = {day: translate_title(name) for day, name in state_holidays(year).items()}
+    return {**dict(closings.values_list("on", "title")), **holidays}

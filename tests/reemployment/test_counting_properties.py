@@ -43,7 +43,7 @@ def test_any_order_and_split_of_days_gives_the_same_answer(told, order, parts):
 
 @pytest.mark.django_db
 @given(data=st.data())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_records_count_the_same_however_the_reports_come(data, set_today):
     set_today(date(2026, 11, 22))
     worked = data.draw(st.sets(st.integers(0, 380), min_size=70, max_size=90))
