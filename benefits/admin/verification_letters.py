@@ -91,7 +91,7 @@ class VerificationLetterAdmin(ReadOnly):
                 form.add_error(None, _("Ten letters were made for this member today. Go on tomorrow."))
         context = {
             **self.admin_site.each_context(request),
-            "title": Kind(kind).label,
+            "title": _("Verification letter: %(kind)s") % {"kind": Kind(kind).label},
             "opts": self.opts,
             "form": form,
             "person": person,
