@@ -257,16 +257,16 @@ def make_roles(sender: Any, **signal: Any) -> None:
 
     with transaction.atomic():
         for role, rights in ROLES.items():
-            group, _is_new = Group.objects.get_or_create(name=role)
-            _give(group, _permissions(role, rights))
+            group, is_new = Group.objects.get_or_create(name=role)
+            _give(group, _permissions(role, rights), is_new=is_new)
 
 
-def _give(group: Any, rights: list[Any]) -> None:
-    """Exactly these rights; what changes is in the audit, as every change of who may do what."""
+def _give(group: Any, rights: list[Any], *, is_new: bool) -> None:
+    """Exactly these rights. What changes is in the audit; that a new database begins with its roles is no news."""
     held = {right.codename for right in group.permissions.all()}
     wanted = {right.codename for right in rights}
     group.permissions.set(rights)
-    if held != wanted:
+    if held != wanted and not is_new:
         record(
             by=SYSTEM,
             verb="set the rights of a role",
