@@ -34,6 +34,7 @@ PAGES = {
     "number:bank": gettext_lazy("Your bank account number"),
     "number:newbank": gettext_lazy("Your new bank account number"),
     "number:factor": gettext_lazy("Your telephone number for signing in"),
+    "number:contact": gettext_lazy("Your telephone number"),
     "number:telephone": gettext_lazy("Your telephone number"),
     "member_home": gettext_lazy("Your home page, as you see it"),
     "payments": gettext_lazy("Your payments, as you see them"),

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person, PhoneFactor, Registration
+from accounts.models import ContactPhone, Person, PhoneFactor, Registration
 from sers_portal.base import limits
 from sers_portal.base.audit import Actor, log_access, record
 from sers_portal.base.limits import Limit
@@ -100,3 +100,5 @@ def _telephones(person: Person) -> Iterator[KeptNumber]:
         yield KeptNumber(f"factor-{factor.pk}", _("Telephone for signing in"), str(factor.number))
     for entry in Registration.objects.filter(person=person, ended_at=None):
         yield KeptNumber(f"telephone-{entry.public_id}", _("Telephone from registering"), str(entry.phone))
+    for phone in ContactPhone.objects.filter(person=person, removed_at=None):
+        yield KeptNumber(f"contact-{phone.pk}", _("Telephone from the profile"), str(phone.number))
