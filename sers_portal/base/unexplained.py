@@ -8,6 +8,6 @@ __all__ = ["unexplained_changes"]
 
 
 def unexplained_changes() -> QuerySet[RowChange]:
-    """Changes and deletions without an audit event, oldest first."""
+    """New, changed and deleted rows without an audit event, oldest first; set-up by migrations is among them."""
     explained = AuditEvent.objects.filter(transaction=OuterRef("transaction"))
     return RowChange.objects.filter(~Exists(explained)).order_by("id")

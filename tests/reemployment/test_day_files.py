@@ -82,7 +82,7 @@ def test_a_day_twice_in_a_file_or_in_two_files_counts_once(walt):
 def test_the_same_file_is_not_imported_again(walt):
     a_day_file("700123,DHS,2026-03-02,yes")
 
-    with pytest.raises(DayFileRefused, match="imported before, on November 22, 2026"):
+    with pytest.raises(DayFileRefused, match=r"imported before, on \w+ \d+, \d{4}"):
         a_day_file("700123,DHS,2026-03-02,yes", name="other name.csv")
 
     assert WorkedDay.objects.count() == 1
