@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_socket import socket_allow_hosts
 
 
@@ -21,6 +22,12 @@ def _own_surroundings(settings, tmp_path: Path) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOCUMENTS_DIR = tmp_path / "documents"
     settings.SPOOL_DIR = tmp_path / "spool"
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """The language of a test's last request stays with its thread: each test begins in English."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
