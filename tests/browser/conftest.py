@@ -5,6 +5,7 @@ keeps an event loop running in the tests' thread, in which Django would refuse t
 transaction around each test: hence DJANGO_ALLOW_ASYNC_UNSAFE, for these tests only.
 """
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,6 +37,7 @@ from tests.factories.accounts import PASSWORD, app_code
 from tests.factories.activation import somebody_registered, somebody_registering
 
 HERE = Path(__file__).parent
+SECONDS_FRESH = 150
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
 
@@ -129,16 +131,18 @@ def browser(site: Site) -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def saved_sign_ins(browser: Browser, site: Site) -> Callable[[str], dict]:
-    """The cookies of somebody of the cast, signed in once by hand and kept."""
-    saved: dict[str, dict] = {}
+    """The cookies of somebody of the cast, signed in by hand and kept while that counts as a fresh confirmation."""
+    saved: dict[str, tuple[float, dict]] = {}
 
     def of(who: str) -> dict:
-        if who and who not in saved:
+        if not who:
+            return {}
+        if who not in saved or time.monotonic() - saved[who][0] > SECONDS_FRESH:
             context = browser.new_context()
             sign_in(context.new_page(), site, who)
-            saved[who] = context.storage_state()
+            saved[who] = (time.monotonic(), context.storage_state())
             context.close()
-        return saved.get(who, {})
+        return saved[who][1]
 
     return of
 

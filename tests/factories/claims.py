@@ -47,7 +47,7 @@ def somebody_leaving() -> Person:
     member = a_membership(person, since=min(first.first_day, date(2010, 1, 1)))
     a_job(member, since=first.first_day, until=last.last_day)
     months_of_pay(member, first, 12 * 20)
-    an_account(person, email="lena@example.org")
+    an_account(person)
     return person
 
 
