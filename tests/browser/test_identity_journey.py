@@ -217,7 +217,7 @@ def _code_in_letter(who: Walker) -> str:
 
 
 def test_the_whole_journey_is_accessible_on_every_page(site, open_as):
-    who = committed(a_walker, "Nora", "217-555-0161")
+    who = committed(a_walker, "Nell", "217-555-0161")
     here, mailbox = (ByMouse(open_as("").new_page(), look=check) for _browser in range(2))
 
     walk(here, mailbox, who, site.address)
