@@ -21,7 +21,7 @@ def _lena(site) -> str:
     lena.account.email = "lena.applies@example.org"
     lena.account.save()
     lena.account.emailaddress_set.update(email=lena.account.email)
-    site.emails["lena"] = lena.account.email
+    site.emails["applicant"] = lena.account.email
     return str(lena.pk)
 
 
@@ -47,7 +47,7 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 
 def test_a_member_without_javascript_applies_for_retirement(site, open_as):
-    page = open_as("lena", java_script_enabled=False).new_page()
+    page = open_as("applicant", java_script_enabled=False).new_page()
     typed = typed_retirement()
     page.goto(f"{site.address}/member/claims/")
     page.get_by_role("link", name="Begin Retirement application").click()
