@@ -92,7 +92,8 @@ def agency(db, settings, monkeypatch, _agency_key) -> Iterator[Agency]:
     shared = connections["default"]
     shared.inc_thread_sharing()
     server = _Server(("localhost", 0), QuietWSGIRequestHandler, connections_override={"default": shared})
-    server.daemon_threads, server.block_on_close = True, False
+    # An answer still being made when its test ends would fail the next one: closing waits for it.
+    server.daemon_threads, server.block_on_close = False, True
     server.set_app(_Handler())
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

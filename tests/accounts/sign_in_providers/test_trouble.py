@@ -39,6 +39,12 @@ def said(monkeypatch, **claims) -> None:
     )
 
 
+def _late(seconds: float) -> views.HttpResponse:
+    """An answer that comes when nobody waits for it any more."""
+    time.sleep(seconds)
+    return views.HttpResponse(status=503)
+
+
 def test_a_provider_that_is_down_before_we_leave(client, agency, slim):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -54,7 +60,7 @@ def test_a_provider_that_is_down_before_we_leave(client, agency, slim):
 def test_a_provider_that_is_slow_when_we_come_back(client, agency, monkeypatch):
     back = agency.sign_in(leave(client), "demonstration-ides:grace")
     monkeypatch.setattr(social_adapter, "SECONDS_TO_ANSWER", 0.1)
-    monkeypatch.setattr(views.TokenView, "post", lambda *args, **more: time.sleep(0.5))
+    monkeypatch.setattr(views.TokenView, "post", lambda *args, **more: _late(0.5))
 
     page = client.get(back)
 
