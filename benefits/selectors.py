@@ -65,7 +65,9 @@ def _with_figures(law: Law, approved: tuple[tuple[int, Decimal, Decimal, Decimal
 
 def effective_records(records: "QuerySet[PayRecord]") -> "QuerySet[PayRecord]":
     """Pay records that no later record corrects."""
-    return records.filter(corrected_by=None)
+    # Not `corrected_by=None`: for that PostgreSQL reads the whole table of pay along with any few members'.
+    replacing = PayRecord.objects.filter(corrects=OuterRef("pk"), corrects__isnull=False)
+    return records.filter(~Exists(replacing))
 
 
 def member_facts(member_ids: Iterable[int], *, through: date) -> dict[int, MemberFacts]:
