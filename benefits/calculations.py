@@ -5,6 +5,7 @@ Apps above add their own calculations, law and words from `AppConfig.ready`, so 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from benefits.rules.annuity import retirement_annuity
 from benefits.rules.compensation import final_average_compensation, tier_2_year
 from benefits.rules.contributions import contribution
 from benefits.rules.death import beneficiary_shares, lump_sum_death
+from benefits.rules.facts import BenefitKind
 from benefits.rules.increases import annual_increases
 from benefits.rules.interest import regular_interest
 from benefits.rules.law import Law, load_law
@@ -21,7 +23,7 @@ from benefits.rules.months import Month
 from benefits.rules.payment_dates import PaymentDate, payment_date
 from benefits.rules.service_credit import monthly_service_credit
 from benefits.rules.survivors import survivor_annuity
-from benefits.rules.tax import federal_withholding
+from benefits.rules.tax import ElectedForm, FederalWithholding, elected_withholding, federal_withholding
 from benefits.state_holidays import state_holidays
 
 TIER = read.choice(1, 2)
@@ -273,6 +275,43 @@ register(
             "monthly": read.number,
         },
         optional={},
+        expect={"monthly_withholding": read.number},
+    )
+)
+
+
+def _elected_withholding(
+    *, year: int, kind: BenefitKind, monthly: Decimal, law: Law, **form: Any
+) -> FederalWithholding:
+    """The tax withheld each month by a form W-4P of 2022 or later, in dollars (IRS Publication 15-T, Worksheet 1B).
+
+    With jobs or lower pensions (Step 2), the year's tax is what the annuity adds to the tax on them. Never more than the
+    month's amount. LawGap: a year whose tables are not held.
+    """
+    return elected_withholding(year=year, kind=kind, monthly=monthly, form=ElectedForm(**form), law=law)
+
+
+register(
+    Calculation(
+        name="elected_withholding",
+        function=_elected_withholding,
+        required={
+            "year": read.calendar_year,
+            "kind": read.choice("retirement", "survivor", "occupational_death"),
+            "monthly": read.number,
+            "filing": read.choice("single", "married", "head"),
+        },
+        optional=dict.fromkeys(
+            (
+                "jobs_yearly",
+                "lower_pensions_yearly",
+                "credits_yearly",
+                "other_income_yearly",
+                "deductions_yearly",
+                "extra_monthly",
+            ),
+            read.number,
+        ),
         expect={"monthly_withholding": read.number},
     )
 )

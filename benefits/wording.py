@@ -124,6 +124,9 @@ def _word(value: Figure) -> str:
 _FIGURE_WORDS = {
     "single": gettext_noop("single or married filing separately"),
     "married": gettext_noop("married with three allowances"),
+    "elected_single": gettext_noop("single or married filing separately"),
+    "elected_married": gettext_noop("married filing jointly or qualifying surviving spouse"),
+    "elected_head": gettext_noop("head of household"),
     "monthly": gettext_noop("monthly"),
     "per_diem": gettext_noop("per diem"),
     "hourly": gettext_noop("hourly"),

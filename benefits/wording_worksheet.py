@@ -60,7 +60,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "payment.on": (_("Day of payment"), "date"),
     "tax.filing": (_("Withholding as"), "word"),
     "tax.base": (_("Yearly amount looked up in the tax table"), "money"),
+    "tax.base_of_pay": (_("Yearly amount of jobs and other pensions looked up in the tax table"), "money"),
     "tax.annual": (_("Federal income tax for the year"), "money"),
+    "tax.annual_of_both": (_("Federal income tax for the year, with jobs and other pensions"), "money"),
+    "tax.annual_of_pay": (_("Federal income tax for the year on jobs and other pensions alone"), "money"),
     "tax.monthly": (_("Federal income tax withheld, monthly"), "money"),
     "tax.lump_sum": (_("Federal income tax withheld from the lump sum"), "money"),
 }
@@ -233,6 +236,12 @@ HOWS: dict[str, str] = {
     "tax.less_elected": _(
         "12 × {monthly:money} + {other:money} other income − {deductions:money} deductions − {adjustment:money}"
     ),
+    "tax.less_elected_with_pay": _(
+        "{pay:money} jobs and other pensions + 12 × {monthly:money} + {other:money} other income "
+        "− {deductions:money} deductions − {adjustment:money}"
+    ),
+    "tax.pay_less_adjustment": _("{pay:money} − {adjustment:money}"),
+    "tax.added_by_annuity": _("{both:money} − {pay:money}: what this benefit adds"),
     "tax.twelfth_elected": _("{annual:money} ÷ 12 − {credits:money} ÷ 12 + {extra:money} extra"),
     "tax.none_elected": _("no withholding, by your form W-4P"),
     "tax.not_taxable": _("this benefit is not subject to federal income tax"),

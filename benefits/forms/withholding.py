@@ -16,15 +16,20 @@ NONE = "none"
 HOW = [
     ("single", gettext_lazy("As for a single person, or married filing separately")),
     ("married", gettext_lazy("As for a married couple filing jointly, or a qualifying surviving spouse")),
+    ("head", gettext_lazy("As for a head of household")),
     (NONE, gettext_lazy("Nothing at all: no withholding")),
 ]
 MOST = Decimal(9_999_999)
 AMOUNTS = {
+    "jobs_yearly": gettext_lazy("Taxable pay from your jobs, and your spouse’s, in a year (Step 2)"),
+    "lower_pensions_yearly": gettext_lazy("Other pensions that pay less than this one, in a year (Step 2)"),
     "credits_yearly": gettext_lazy("Tax credits for children and others, in a year (Step 3)"),
     "other_income_yearly": gettext_lazy("Other income without withholding, in a year (Step 4a)"),
     "deductions_yearly": gettext_lazy("Deductions above the standard deduction, in a year (Step 4b)"),
     "extra_monthly": gettext_lazy("Extra amount to withhold each month (Step 4c)"),
 }
+# With pay of a job on the form, its steps 3 to 4(b) stay empty: they belong on the form W-4 of the job.
+OF_THE_JOB = ("credits_yearly", "other_income_yearly", "deductions_yearly")
 
 
 class W4PForm(forms.Form):
@@ -55,6 +60,10 @@ class W4PForm(forms.Form):
                 self.add_error(name, _("This is too much. Check the amount; it may be too long."))
             elif amount and cleaned.get("how") == NONE:
                 self.add_error(name, _("Leave this empty if nothing is to be withheld."))
+            elif amount and cleaned.get("jobs_yearly") and name in OF_THE_JOB:
+                self.add_error(
+                    name, _("With a job, put this on the form W-4 of the job. Leave it empty here.")
+                )
         return cleaned
 
     @property

@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import fields
 
 from django.db import models
 from django.db.models import Q
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from benefits.models.annuity import Annuity
+from benefits.rules.tax import ElectedForm
 from sers_portal.base.fields import MoneyField, at_least
 
 
@@ -18,6 +20,7 @@ class WithholdingElection(models.Model):
     class Filing(models.TextChoices):
         SINGLE = "single", _("Single, or married filing separately")
         MARRIED = "married", _("Married filing jointly, or qualifying surviving spouse")
+        HEAD = "head", _("Head of household")
 
     # Drawn when the form was opened: the same form sent in twice is one election.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -28,6 +31,9 @@ class WithholdingElection(models.Model):
     )
     is_none = models.BooleanField(default=False)
     filing = models.CharField(max_length=7, choices=Filing.choices, blank=True)
+    # Step 2(b)(i) and (ii): taxable pay of jobs, and of pensions that pay less than this one.
+    jobs_yearly = MoneyField(default=0)
+    lower_pensions_yearly = MoneyField(default=0)
     credits_yearly = MoneyField(default=0)
     other_income_yearly = MoneyField(default=0)
     deductions_yearly = MoneyField(default=0)
@@ -47,6 +53,8 @@ class WithholdingElection(models.Model):
                 condition=Q(
                     is_none=True,
                     filing="",
+                    jobs_yearly=0,
+                    lower_pensions_yearly=0,
                     credits_yearly=0,
                     other_income_yearly=0,
                     deductions_yearly=0,
@@ -56,6 +64,8 @@ class WithholdingElection(models.Model):
             ),
             at_least(
                 "election_is_not_negative",
+                jobs_yearly=0,
+                lower_pensions_yearly=0,
                 credits_yearly=0,
                 other_income_yearly=0,
                 deductions_yearly=0,
@@ -65,3 +75,8 @@ class WithholdingElection(models.Model):
 
     def __str__(self) -> str:
         return f"withholding from {self.from_month:%Y-%m}"
+
+    @property
+    def form(self) -> ElectedForm:
+        """What was chosen, as the rules read it."""
+        return ElectedForm(**{field.name: getattr(self, field.name) for field in fields(ElectedForm)})

@@ -1,6 +1,6 @@
 """Federal tax withheld from an annuity: the form W-4P in force, or what the law says where there is none."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -60,7 +60,7 @@ def withholding_for(
     not held. ValueError: the annuity has no amount that day.
     """
     form = election_in_force(annuity, on)
-    return _figure(annuity, _form_of(form) if form else None, on, monthly, law)
+    return _figure(annuity, form.form if form else None, on, monthly, law)
 
 
 def election_in_force(annuity: Annuity, on: date) -> WithholdingElection | None:
@@ -114,12 +114,7 @@ def elect(
             id=id,
             person=person,
             annuity=annuity,
-            is_none=form.is_none,
-            filing=form.filing,
-            credits_yearly=form.credits_yearly,
-            other_income_yearly=form.other_income_yearly,
-            deductions_yearly=form.deductions_yearly,
-            extra_monthly=form.extra_monthly,
+            **asdict(form),
             from_month=first_month(),
             elected_at=clock.now(),
             elected_by=by.id,
@@ -155,17 +150,6 @@ def _check(person: Person, annuity: Annuity | None, form: ElectedForm) -> None:
                 "have for you, or choose how much to withhold."
             )
         )
-
-
-def _form_of(election: WithholdingElection) -> ElectedForm:
-    return ElectedForm(
-        filing=election.filing,
-        credits_yearly=election.credits_yearly,
-        other_income_yearly=election.other_income_yearly,
-        deductions_yearly=election.deductions_yearly,
-        extra_monthly=election.extra_monthly,
-        is_none=election.is_none,
-    )
 
 
 def _figure(

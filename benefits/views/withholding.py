@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.confirmation import freshly_confirmed
 from accounts.models import Person, User
-from benefits.forms.withholding import AMOUNTS, W4PForm
+from benefits.forms.withholding import HOW, W4PForm
 from benefits.models import Annuity, WithholdingElection
 from benefits.rules.law import load_law
 from benefits.rules.refusals import Refusal, answer_or_refusal
-from benefits.rules.tax import ElectedForm
 from benefits.services import withholding as service
 from benefits.services.direct_deposit import safety
 from benefits.wording import say_line
@@ -71,22 +70,19 @@ def change(request: HttpRequest, annuity: UUID | None = None) -> HttpResponse:
     if form.errors:
         return render(request, "benefits/withholding/form.html", context, status=UNPROCESSABLE)
     if "confirmed" not in request.POST:
-        return render(
-            request, "benefits/withholding/review.html", {**context, **_compared(found, form.elected)}
-        )
+        return render(request, "benefits/withholding/review.html", {**context, **_compared(found, form)})
     return _take(request, person, found, form)
 
 
-def _compared(annuity: Annuity | None, form: ElectedForm) -> dict[str, Any]:
-    month = service.first_month()
+def _compared(annuity: Annuity | None, form: W4PForm) -> dict[str, Any]:
     context: dict[str, Any] = {
-        "from_month": month,
-        "amounts": [(label, name) for name, label in AMOUNTS.items()],
+        "from_month": service.first_month(),
+        "how_words": dict(HOW)[form.cleaned_data["how"]],
     }
     if annuity is None:
         return context
     before = answer_or_refusal(lambda: service.preview(annuity, clock.today()))
-    after = answer_or_refusal(lambda: service.preview(annuity, clock.today(), form=form))
+    after = answer_or_refusal(lambda: service.preview(annuity, clock.today(), form=form.elected))
     if not isinstance(before, Refusal) and not isinstance(after, Refusal):
         context |= {"before": before, "after": after}
     return context

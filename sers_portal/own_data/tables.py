@@ -315,8 +315,8 @@ TABLES: tuple[Table, ...] = (
         "benefits.WithholdingElection",
         "person",
         _words(
-            "annuity__public_id is_none filing credits_yearly other_income_yearly deductions_yearly extra_monthly "
-            "from_month elected_at elected_by_name"
+            "annuity__public_id is_none filing jobs_yearly lower_pensions_yearly credits_yearly other_income_yearly "
+            "deductions_yearly extra_monthly from_month elected_at elected_by_name"
         ),
     ),
     Table(

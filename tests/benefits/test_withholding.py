@@ -45,6 +45,17 @@ def withheld(monthly: str, **form) -> Decimal:
         ("5000.00", {"extra_monthly": D("75.50")}, "493.83"),
         ("5000.00", {"filing": "married"}, "236.67"),
         ("1000.00", {"extra_monthly": D(2000)}, "1000.00"),
+        # 51,400 − 15,550 = 35,850 → 1,770 + 12% × (51,400 − 33,250) = 3,948 → 329.00 a month.
+        ("5000.00", {"filing": "head"}, "329.00"),
+        # Step 2: 30,000 + 51,400 = 81,400 → 5,800 + 22% × 23,500 = 10,970; on the job alone 21,400 → 1,240 + 12% × 1,500
+        # = 1,420; the annuity adds 9,550 → 795.83 a month.
+        ("5000.00", {"jobs_yearly": D(30000)}, "795.83"),
+        ("5000.00", {"jobs_yearly": D(18000), "lower_pensions_yearly": D(12000)}, "795.83"),
+        # A small annuity: 6,000 − 12,900 = −6,900, counted below zero; 50,000 − 6,900 = 43,100 → 2,380; the job alone
+        # 37,100 → 1,780; the annuity adds 600 → 50.00 a month.
+        ("500.00", {"filing": "married", "jobs_yearly": D(50000)}, "50.00"),
+        # Credits come off the tax that a lower pension leaves: 795.83 − 2,200 ÷ 12 (183.33) = 612.50.
+        ("5000.00", {"lower_pensions_yearly": D(30000), "credits_yearly": D(2200)}, "612.50"),
         ("5000.00", {"is_none": True, "filing": ""}, "0.00"),
         ("5000.00", {"kind": "occupational_death"}, "0.00"),
     ],
@@ -178,7 +189,7 @@ def test_the_net_pay_is_shown_before_anything_is_changed(ruth, annuity):
     ("field", "typed", "said"),
     [
         ("how", "", "Choose how we shall withhold"),
-        ("how", "head", "Choose one of the answers"),
+        ("how", "widow", "Choose one of the answers"),
         ("extra_monthly", "\uff11\uff12", "Write an amount in dollars"),
         ("extra_monthly", "-5", "Write an amount in dollars"),
         ("extra_monthly", "1.234,50", "Write an amount in dollars"),
@@ -199,6 +210,26 @@ def test_wrong_amounts_are_told_and_nothing_is_lost(ruth, annuity, field, typed,
     assert page.text.count(said) == 2
     assert field == "other_income_yearly" or 'value="$ 1,200.50"' in page.text
     assert not WithholdingElection.objects.exists()
+
+
+def test_with_a_job_the_amounts_of_its_own_form_stay_empty_here(ruth, annuity):
+    address = reverse("tax_withholding_change", args=[annuity.public_id])
+    answers = {"id": str(uuid.uuid4()), "how": "head", "jobs_yearly": "20,000", "credits_yearly": "2,200"}
+
+    page = client_of(ruth).post(address, answers)
+
+    assert page.status_code == 422
+    assert page.text.count("put this on the form W-4 of the job") == 2
+
+
+def test_what_was_elected_is_kept_and_read_again_as_it_was(ruth, annuity):
+    form = ElectedForm("head", D(1), D(2), D(3), D(4), D(5), D(6))
+
+    election = withholding.elect(
+        id=uuid.uuid4(), person=ruth, annuity=annuity, form=form, by=ruth.account.actor
+    )
+
+    assert WithholdingElection.objects.get(pk=election.pk).form == form
 
 
 def test_another_persons_benefit_is_not_there(ruth, annuity):

@@ -12,7 +12,7 @@ from functools import lru_cache
 from benefits.models import Annuity, WithholdingElection
 from benefits.rules.facts import BenefitKind
 from benefits.rules.law import Law
-from benefits.rules.tax import ElectedForm, elected_withholding, federal_withholding
+from benefits.rules.tax import elected_withholding, federal_withholding
 
 KINDS: dict[str, BenefitKind] = {
     Annuity.Kind.RETIREMENT: "retirement",
@@ -39,16 +39,8 @@ def withheld(
     kind = KINDS[annuity.kind]
     if given is None:
         return _by_default(tax_year, kind, annuity.starts_on, gross, law)
-    form = ElectedForm(
-        filing=given.filing,
-        credits_yearly=given.credits_yearly,
-        other_income_yearly=given.other_income_yearly,
-        deductions_yearly=given.deductions_yearly,
-        extra_monthly=given.extra_monthly,
-        is_none=given.is_none,
-    )
     return elected_withholding(
-        form=form, year=tax_year, kind=kind, monthly=gross, law=law
+        form=given.form, year=tax_year, kind=kind, monthly=gross, law=law
     ).monthly_withholding
 
 
