@@ -1,0 +1,1 @@
+"""Backups that prove themselves: what is written down when one is taken is compared when it is restored."""
