@@ -1,4 +1,5 @@
 from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
+from benefits.models.annuity_part import AnnuityPart
 from benefits.models.bank import BankAccount
 from benefits.models.bank_change import BankChange, BankChangeNotice, DirectDepositLock
 from benefits.models.claim import (
@@ -20,6 +21,7 @@ from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
 from benefits.models.payment_feed import PaymentFeed
 from benefits.models.payment_run import (
+    DeductionTaken,
     PaymentDeduction,
     PaymentReturn,
     PaymentRun,
@@ -42,6 +44,7 @@ __all__ = [
     "AccountEntry",
     "Annuity",
     "AnnuityAmount",
+    "AnnuityPart",
     "AnnuitySuspension",
     "BankAccount",
     "BankChange",
@@ -57,6 +60,7 @@ __all__ = [
     "ClaimRequest",
     "ClaimState",
     "Coverage",
+    "DeductionTaken",
     "Designation",
     "DirectDepositLock",
     "Employer",

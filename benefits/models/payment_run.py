@@ -1,6 +1,7 @@
 """A month's payments as planned, approved by a second person, and booked; increases, deductions and returns beside them."""
 
 import uuid
+from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -144,10 +145,16 @@ class PaymentReturn(models.Model):
 
 
 class PaymentDeduction(models.Model):
-    """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another."""
+    """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another.
+
+    One with a `total` pays off a debt: no payment falls below zero for it, and the database lets it take no more.
+    """
 
     annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="deductions")
     monthly = MoneyField()
+    total = MoneyField(null=True, blank=True)
+    # What booked payments have given so far (`DeductionTaken`).
+    taken = MoneyField(default=0)
     reason = models.CharField(max_length=60)
     from_month = models.DateField()
     # The first day of the last month; empty while it goes on.
@@ -164,6 +171,10 @@ class PaymentDeduction(models.Model):
         constraints = [
             models.CheckConstraint(name="deduction_takes_something", condition=Q(monthly__gt=0)),
             models.CheckConstraint(
+                name="deduction_takes_no_more_than_its_total",
+                condition=Q(taken__gte=0) & (Q(total=None) | Q(taken__lte=F("total"))),
+            ),
+            models.CheckConstraint(
                 name="deduction_of_whole_months",
                 condition=Q(from_month__day=1)
                 & (Q(until_month=None) | Q(until_month__day=1, until_month__gte=F("from_month"))),
@@ -176,6 +187,27 @@ class PaymentDeduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.monthly} a month: {self.reason}"
+
+
+class DeductionTaken(models.Model):
+    """What one booked payment gave for a deduction: once for each payment. Append-only."""
+
+    deduction = models.ForeignKey(PaymentDeduction, on_delete=models.RESTRICT, related_name="parts_taken")
+    payment = models.ForeignKey(Payment, on_delete=models.RESTRICT, related_name="deductions_taken")
+    amount = MoneyField()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "deductions taken"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["deduction", "payment"], name="a_deduction_takes_once_of_a_payment"
+            ),
+            at_least("deduction_took_something", amount=Decimal("0.01")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.payment}"
 
 
 class PlannedPayment(models.Model):
@@ -191,12 +223,14 @@ class PlannedPayment(models.Model):
         FIRST_PAYMENT = "first_payment", _("First payment: a check is mailed")
         NO_ADDRESS = "no_address", _("No address to mail a check to")
         DECEASED = "deceased", _("The payee has died")
+        DEATH_REPORTED = "death_reported", _("A death was reported: payments are held")
         DORMANT = "dormant", _("Letters come back, and nobody signed in for a year")
         NO_LAW = "no_law", _("The law has no figure for the withholding")
         NEGATIVE = "negative", _("Deductions are higher than the payment")
         CHANGED = "changed", _("The amount changed by more than a tenth")
         BACK_PAY = "back_pay", _("A month that was not paid before")
         PRORATED = "prorated", _("Part of the month is suspended")
+        SHORT = "short", _("Less is taken for a debt than agreed: the payment has no more")
         NO_RECORD = "no_record", _("The payee has no record: name and address are on the claim")
 
     run = models.ForeignKey(PaymentRun, on_delete=models.RESTRICT, related_name="rows")
@@ -216,6 +250,8 @@ class PlannedPayment(models.Model):
     life_insurance = MoneyField(default=0)
     other_deduction = MoneyField(default=0)
     other_deduction_reason = models.CharField(max_length=60, blank=True)
+    # What `other_deduction` is made of: dollars by the number of the `PaymentDeduction`.
+    withheld = models.JSONField(default=dict)
     rolled_over = MoneyField(default=0)
     net = MoneyField()
     method = models.CharField(max_length=14, choices=Payment.Method.choices)

@@ -51,7 +51,40 @@ def annual_increases(
     """
     law.value("employment", on=annuity_start - ONE_DAY)
     first, opening = _first(tier, formula, born, annuity_start, basis, law)
-    return _grow(tier, original_annuity, first, through, law, minimum, opening)
+    return _grow(tier, original_annuity, original_annuity, first, through, law, minimum, opening)
+
+
+def increases_of_part(
+    *,
+    tier: Tier,
+    formula: Formula,
+    born: date,
+    part_start: date,
+    original: Decimal,
+    payable: Decimal,
+    payable_from: date,
+    through: date,
+    law: Law,
+    basis: IncreaseBasis | None = None,
+) -> AnnualIncreases:
+    """One part's amount from each January 1 after an annuity is paid again following State service.
+
+    `payable` dollars a month from `payable_from`; Tier 2 adds that year's rate of the part's `original`, Tier 1
+    compounds on what is payable; the first as for an annuity begun on `part_start`, never on `payable_from` itself (a
+    choice of this project: 40 ILCS 5/14-111 sums the parts and says nothing of their increases). Refusals as for
+    `annual_increases`.
+    """
+    first, opening = _first(tier, formula, born, part_start, basis, law)
+    return _grow(
+        tier,
+        original,
+        payable,
+        max(first, january_on_or_after(payable_from + ONE_DAY)),
+        through,
+        law,
+        ZERO,
+        opening,
+    )
 
 
 def first_increase(
@@ -108,12 +141,13 @@ def survivor_increases(
     first = january_on_or_after(day if of_retiree else day + ONE_DAY)
     how = "increase.survivor_of_retiree" if of_retiree else "increase.survivor_of_member"
     opening = line("increase.first", first, how, rule, start=benefit_start)
-    return _grow(tier, original_annuity, first, through, law, ZERO, opening)
+    return _grow(tier, original_annuity, original_annuity, first, through, law, ZERO, opening)
 
 
 def _grow(
     tier: Tier,
     original: Decimal,
+    monthly: Decimal,
     first: date,
     through: date,
     law: Law,
@@ -122,7 +156,6 @@ def _grow(
 ) -> AnnualIncreases:
     steps = [opening]
     increases = []
-    monthly = original
     for january in _januaries(first, through):
         monthly, step = _raise(tier, original, monthly, january, law)
         steps.append(step)

@@ -21,6 +21,7 @@ from benefits.rules.increases import first_increase
 from benefits.rules.law import Law
 from benefits.rules.money import ZERO, half_up, percent_of
 from benefits.selectors import law_in_force
+from benefits.services import annuity_parts
 from sers_portal.base.audit import Actor, record
 
 State = YearlyFigure.State
@@ -177,22 +178,30 @@ def _raised(figure: YearlyFigure) -> list[Raised]:
         .values_list("annuity", "monthly")
     )
     law = law_in_force(on=figure.effective_on)
-    return [
-        Raised(
-            annuity, before, before + half_up(percent_of(figure.increase_percent, annuity.original_monthly))
-        )
-        for annuity in annuities
-        if (before := current.get(annuity.pk)) is not None and _is_raised(annuity, january, law)
-    ]
+    parts = annuity_parts.in_force(annuities, on=january)
+    found = []
+    for annuity in annuities:
+        # An annuity paid again after State service rises in parts.
+        bases = [
+            (part.starts_on, part.original_monthly) for part in parts[annuity.pk] if part.from_on < january
+        ]
+        steps = [
+            half_up(percent_of(figure.increase_percent, original))
+            for starts_on, original in bases or [(annuity.starts_on, annuity.original_monthly)]
+            if _is_raised(annuity, starts_on, january, law)
+        ]
+        if (before := current.get(annuity.pk)) is not None and steps:
+            found.append(Raised(annuity, before, before + sum(steps, ZERO)))
+    return found
 
 
-def _is_raised(annuity: Annuity, january: date, law: Law) -> bool:
+def _is_raised(annuity: Annuity, starts_on: date, january: date, law: Law) -> bool:
     return (
         first_increase(
             tier=2,
             formula="alternative" if annuity.formula == "alternative" else "regular",
             born=annuity.member.person.born_on,
-            annuity_start=annuity.starts_on,
+            annuity_start=starts_on,
             law=law,
         )
         <= january

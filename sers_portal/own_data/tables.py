@@ -241,6 +241,12 @@ TABLES: tuple[Table, ...] = (
         _words("annuity__public_id from_on monthly reason recorded_at"),
     ),
     Table(
+        "annuity_parts",
+        "benefits.AnnuityPart",
+        "annuity__payee",
+        _words("annuity__public_id from_on starts_on original_monthly monthly"),
+    ),
+    Table(
         "annuity_suspensions",
         "benefits.AnnuitySuspension",
         "annuity__payee",
@@ -265,7 +271,13 @@ TABLES: tuple[Table, ...] = (
         "payment_deductions",
         "benefits.PaymentDeduction",
         "annuity__payee",
-        _words("annuity__public_id monthly reason from_month until_month"),
+        _words("annuity__public_id monthly total taken reason from_month until_month"),
+    ),
+    Table(
+        "deductions_taken",
+        "benefits.DeductionTaken",
+        "deduction__annuity__payee",
+        _words("payment__annuity__public_id payment__month amount deduction__reason"),
     ),
     Table(
         "lump_sums",

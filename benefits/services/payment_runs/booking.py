@@ -24,6 +24,7 @@ from benefits.models import (
 )
 from benefits.models.annuity import DEDUCTIONS
 from benefits.services import claims
+from benefits.services.payment_runs import deductions
 from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import SYSTEM
 from sers_portal.base.models import Job
@@ -132,6 +133,7 @@ def _book_months(run: PaymentRun, rows: list[PlannedPayment]) -> None:
     )
     for row, payment in zip(rows, payments, strict=True):
         row.payment = payment
+    deductions.book(rows)
 
 
 def _book_lump_sums(run: PaymentRun, rows: list[PlannedPayment]) -> None:

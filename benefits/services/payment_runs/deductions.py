@@ -1,15 +1,27 @@
-"""Sums taken from each month's payment, such as a repayment: entered by one person, approved by another."""
+"""Sums taken from each month's payment, such as a repayment: entered by one person, approved by another.
 
+A deduction with a total pays off a debt: each booked payment gives what is due of it once, never more than the payment
+has, and never more than is still owed. Whoever keeps the debt listens for `deduction_taken`.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from benefits.models import Annuity, PaymentDeduction
+from benefits.models import Annuity, DeductionTaken, Payment, PaymentDeduction, PlannedPayment
+from benefits.rules.money import ZERO
+from benefits.rules.months import Month
 from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
+
+# Sent in the transaction that books a payment, with the row: `taken` (DeductionTaken).
+deduction_taken = Signal()
 
 
 def enter(
@@ -20,9 +32,10 @@ def enter(
     from_month: date,
     by: Actor,
     until_month: date | None = None,
+    total: Decimal | None = None,
 ) -> PaymentDeduction:
-    """Record a deduction in dollars a month. It is taken once a second person has approved it."""
-    if monthly <= 0:
+    """Record a deduction in dollars a month, up to a total if one is given. It is taken once a second person approved."""
+    if monthly <= 0 or (total is not None and total <= 0):
         raise PaymentRefused(_("Give an amount above zero."))
     if from_month.day != 1 or (
         until_month is not None and (until_month.day != 1 or until_month < from_month)
@@ -32,6 +45,7 @@ def enter(
         row = PaymentDeduction.objects.create(
             annuity=annuity,
             monthly=monthly,
+            total=total,
             reason=given(reason),
             from_month=from_month,
             until_month=until_month,
@@ -55,6 +69,88 @@ def approve(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
     return row
 
 
+def lower(*, deduction: PaymentDeduction, amount: Decimal, by: Actor) -> PaymentDeduction:
+    """So much of the debt was paid in another way. `PaymentRefused` where a planned payment takes it already."""
+    with transaction.atomic():
+        row = PaymentDeduction.objects.select_for_update(of=("self",)).select_related("annuity__payee")
+        held = row.get(pk=deduction.pk)
+        if held.total is None:
+            raise PaymentRefused(_("This deduction has no total: it pays off no debt."))
+        planned = planned_of(held)
+        if held.total - amount < held.taken + planned:
+            raise PaymentRefused(
+                _("The payments being prepared take $%(planned)s of it already. Wait until they are booked.")
+                % {"planned": f"{planned:,.2f}"}
+            )
+        held.total -= amount
+        held.save(update_fields=["total"])
+        _note("lowered a deduction", held, by)
+    return held
+
+
+def carry_over(*, before: Annuity, after: Annuity, from_month: date, by: Actor) -> None:
+    """What is still to be taken of an annuity that ends is taken of the one that follows it."""
+    for row in PaymentDeduction.objects.select_for_update(of=("self",)).filter(annuity=before):
+        is_over = row.until_month is not None and row.until_month < from_month
+        if is_over or row.total is not None and row.taken == row.total:
+            continue
+        row.annuity = after
+        row.save(update_fields=["annuity"])
+        _note("carried a deduction over", row, by)
+
+
+def planned_of(deduction: PaymentDeduction) -> Decimal:
+    """What payments that are planned and not booked yet will take, in dollars."""
+    rows = PlannedPayment.objects.filter(
+        run__is_open=True, booked_at=None, withheld__has_key=str(deduction.pk)
+    )
+    parts = (withheld[str(deduction.pk)] for withheld in rows.values_list("withheld", flat=True))
+    return sum((Decimal(part) for part in parts), ZERO)
+
+
+def in_month(rows: Iterable[PaymentDeduction], month: Month) -> list[PaymentDeduction]:
+    """Those that are to be taken of a month's payment: plain ones first, then what pays off debts."""
+    first = month.first_day
+    found = [row for row in rows if row.from_month <= first <= (row.until_month or first)]
+    return sorted(found, key=lambda row: (row.total is not None, row.from_month, row.pk))
+
+
+def parts_of_payment(
+    rows: Iterable[PaymentDeduction], *, available: Decimal, left: dict[int, Decimal]
+) -> dict[int, Decimal]:
+    """What a payment gives for each deduction, by its number, in dollars; what is given comes off `left`.
+
+    For a debt never more than is left of it, nor than the payment has after everything before it.
+    """
+    parts: dict[int, Decimal] = {}
+    for row in rows:
+        part = row.monthly
+        if row.total is not None:
+            part = max(min(part, left[row.pk], available), ZERO)
+            left[row.pk] -= part
+        if part:
+            parts[row.pk] = part
+            available -= part
+    return parts
+
+
+def book(rows: Iterable[PlannedPayment]) -> None:
+    """Record what booked payments gave for deductions, and tell whoever keeps the debts."""
+    taken = [
+        DeductionTaken(deduction_id=int(number), payment=_booked(row), amount=Decimal(amount))
+        for row in rows
+        for number, amount in row.withheld.items()
+    ]
+    for one in DeductionTaken.objects.bulk_create(taken):
+        PaymentDeduction.objects.filter(pk=one.deduction_id).update(taken=F("taken") + one.amount)
+        deduction_taken.send(sender=DeductionTaken, taken=one)
+
+
+def _booked(row: PlannedPayment) -> Payment:
+    assert row.payment is not None
+    return row.payment
+
+
 def _note(verb: str, row: PaymentDeduction, by: Actor) -> None:
     audit.record(
         by=by,
@@ -62,6 +158,7 @@ def _note(verb: str, row: PaymentDeduction, by: Actor) -> None:
         subject=row,
         person=row.annuity.payee.public_id,
         monthly=str(row.monthly),
+        total=str(row.total) if row.total is not None else None,
         reason=row.reason,
         from_month=row.from_month.isoformat(),
     )

@@ -48,6 +48,8 @@ class AnnuityFacts:
     paid: dict[int, set[date]]
     last_payment: dict[int, Payment]
     deductions: dict[int, list[PaymentDeduction]]
+    # What is still to be taken for each deduction with a total; planning takes its parts off.
+    left: dict[int, Decimal]
     enrolments: dict[int, list[InsuranceEnrolment]]
     elections: Mapping[int, list[WithholdingElection]]
     payees: PayeeFacts
@@ -74,12 +76,19 @@ def read_facts(run: PaymentRun, annuities: Sequence[Annuity]) -> AnnuityFacts:
             suspensions[annuity.pk].append((annuity.starts_on, None))
     last = Payment.objects.filter(annuity__in=ids).order_by("annuity_id", "-month").distinct("annuity_id")
     last_payment = {payment.annuity_id: payment for payment in last}
+    deductions = _deductions(ids)
     return AnnuityFacts(
         amounts=amounts,
         suspensions=suspensions,
         paid=_paid(run, ids),
         last_payment=last_payment,
-        deductions=_deductions(ids),
+        deductions=deductions,
+        left={
+            row.pk: row.total - row.taken
+            for rows in deductions.values()
+            for row in rows
+            if row.total is not None
+        },
         enrolments=_enrolments(annuities),
         elections=elections_in_force({annuity.payee_id for annuity in annuities}, on=run.month),
         payees=read_payees(run, {annuity.payee_id for annuity in annuities}),
@@ -115,7 +124,9 @@ def _paid(run: PaymentRun, ids: list[int]) -> dict[int, set[date]]:
 
 def _deductions(ids: list[int]) -> dict[int, list[PaymentDeduction]]:
     found: defaultdict[int, list[PaymentDeduction]] = defaultdict(list)
-    for deduction in PaymentDeduction.objects.filter(annuity__in=ids, approved_by__isnull=False):
+    rows = PaymentDeduction.objects.filter(annuity__in=ids, approved_by__isnull=False)
+    # Held until the plan is written: nobody lowers a debt meanwhile that the plan takes whole.
+    for deduction in rows.select_for_update(of=("self",)).order_by("pk"):
         found[deduction.annuity_id].append(deduction)
     return found
 

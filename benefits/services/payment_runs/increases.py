@@ -8,18 +8,32 @@ from typing import NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
-from benefits.models import Annuity, AnnuityAmount, AnnuitySuspension, PaymentRun, PlannedIncrease
+from benefits.models import (
+    Annuity,
+    AnnuityAmount,
+    AnnuityPart,
+    AnnuitySuspension,
+    PaymentRun,
+    PlannedIncrease,
+)
 from benefits.rules.annuity import minimum_annuity
-from benefits.rules.facts import Coverage, Formula, IncreaseBasis, StatusAtDeath, Tier
-from benefits.rules.increases import AnnualIncreases, annual_increases, survivor_increases
+from benefits.rules.facts import Coverage, Formula, StatusAtDeath, Tier
+from benefits.rules.increases import (
+    AnnualIncreases,
+    Increase,
+    annual_increases,
+    survivor_increases,
+)
 from benefits.rules.law import Law
+from benefits.rules.money import ZERO
 from benefits.rules.monthly_payment import amount_in_force
-from benefits.rules.months import ONE_DAY, completed_months
+from benefits.rules.months import ONE_DAY
 from benefits.rules.refusals import Refusal
 from benefits.rules.worksheet import Line, line_to_record
+from benefits.services import annuity_parts
+from benefits.services.annuity_parts import basis_of
 from benefits.wording import say_refusal
 
-SIXTY_YEARS, THIRTY_FIVE_YEARS = 720, 420
 Amounts = list[tuple[date, Decimal]]
 
 
@@ -47,8 +61,11 @@ def plan_increases(run: PaymentRun, annuities: Iterable[Annuity], law: Law) -> N
         .exclude(until_on__lt=run.month)
         .values_list("annuity", flat=True)
     )
+    parts = annuity_parts.in_force(rows, on=run.month)
     planned = [
-        _planned(run, annuity, amounts[annuity.pk], law, is_suspended=annuity.pk in suspended)
+        _planned(
+            run, annuity, amounts[annuity.pk], parts[annuity.pk], law, is_suspended=annuity.pk in suspended
+        )
         for annuity in rows
         if annuity.pk not in has_one and annuity.payee.died_on is None
     ]
@@ -56,14 +73,20 @@ def plan_increases(run: PaymentRun, annuities: Iterable[Annuity], law: Law) -> N
 
 
 def _planned(
-    run: PaymentRun, annuity: Annuity, amounts: Amounts, law: Law, *, is_suspended: bool
+    run: PaymentRun,
+    annuity: Annuity,
+    amounts: Amounts,
+    parts: Sequence[AnnuityPart],
+    law: Law,
+    *,
+    is_suspended: bool,
 ) -> PlannedIncrease | None:
     recorded = amount_in_force(amounts, on=run.month)
     if recorded is None:
         return None
     row = PlannedIncrease(run=run, annuity=annuity, from_on=run.month, before=recorded, monthly=recorded)
     try:
-        raised = _raise(annuity, run.month, law)
+        raised = _raise_parts(annuity, parts, run.month, law) if parts else _raise(annuity, run.month, law)
     except Refusal as refusal:
         row.refusal = say_refusal(refusal)[:300]
         return row
@@ -101,6 +124,23 @@ def _raise(annuity: Annuity, january: date, law: Law) -> _Raised | None:
     return _Raised(before, rows[-1].monthly, (found.worksheet[0], found.worksheet[-1]))
 
 
+def _raise_parts(annuity: Annuity, parts: Sequence[AnnuityPart], january: date, law: Law) -> _Raised | None:
+    """The same for an annuity paid again after State service: each part rises by itself, and the least annuity holds
+    for their sum."""
+    before, after = ZERO, ZERO
+    steps: list[Line] = []
+    for part in parts:
+        found = annuity_parts.grown(annuity, part, through=january, law=law)
+        rows = [Increase(part.from_on, part.monthly), *found.increases]
+        rises = rows[-1].on == january and len(rows) > 1
+        before += rows[-2].monthly if rises else rows[-1].monthly
+        after += rows[-1].monthly
+        if rises:
+            steps += (found.worksheet[0], found.worksheet[-1])
+    least = _minimum(annuity, law)
+    return _Raised(max(before, least), max(after, least), steps) if steps else None
+
+
 def _by_rules(annuity: Annuity, through: date, law: Law) -> AnnualIncreases:
     tier = cast(Tier, annuity.member.tier)
     if annuity.kind != Annuity.Kind.RETIREMENT:
@@ -113,12 +153,6 @@ def _by_rules(annuity: Annuity, through: date, law: Law) -> AnnualIncreases:
             law=law,
             occupational=annuity.kind == Annuity.Kind.OCCUPATIONAL_DEATH,
         )
-    minimum, _step = minimum_annuity(
-        service_months=annuity.service_months,
-        coverage=cast(Coverage, annuity.coverage),
-        on=annuity.starts_on - ONE_DAY,
-        law=law,
-    )
     return annual_increases(
         tier=tier,
         formula=cast(Formula, annuity.formula),
@@ -128,16 +162,15 @@ def _by_rules(annuity: Annuity, through: date, law: Law) -> AnnualIncreases:
         through=through,
         law=law,
         basis=basis_of(annuity),
-        minimum=minimum,
+        minimum=_minimum(annuity, law),
     )
 
 
-def basis_of(annuity: Annuity) -> IncreaseBasis | None:
-    """How a Tier 1 retiree became eligible, from what the annuity records; None where the age at the start tells."""
-    if annuity.member.tier != 1 or annuity.formula != "regular":
-        return None
-    if annuity.reduction_percent > 0:
-        return "reduced"
-    if completed_months(annuity.member.person.born_on, annuity.starts_on) >= SIXTY_YEARS:
-        return None
-    return "35_years" if annuity.service_months >= THIRTY_FIVE_YEARS else "rule_of_85"
+def _minimum(annuity: Annuity, law: Law) -> Decimal:
+    """The least annuity (40 ILCS 5/14-109), in dollars a month."""
+    return minimum_annuity(
+        service_months=annuity.service_months,
+        coverage=cast(Coverage, annuity.coverage),
+        on=annuity.starts_on - ONE_DAY,
+        law=law,
+    )[0]

@@ -12,6 +12,7 @@ from benefits.rules.monthly_payment import MonthPayable, month_payable, months_d
 from benefits.rules.months import Month
 from benefits.rules.refusals import Refusal
 from benefits.selectors import law_in_force
+from benefits.services.payment_runs import deductions
 from benefits.services.payment_runs.exceptions import reason_to_leave_out, troubles_of_payee
 from benefits.services.payment_runs.facts import AnnuityFacts, read_facts
 from benefits.services.payment_runs.increases import plan_increases
@@ -39,6 +40,7 @@ class Draft:
     payable: MonthPayable
     columns: dict[str, Decimal] = field(default_factory=dict)
     reason: str = ""
+    withheld: dict[str, str] = field(default_factory=dict)
     refusal: str = ""
     troubles: list[Trouble] = field(default_factory=list)
 
@@ -107,16 +109,22 @@ def _draft(run: PaymentRun, annuity: Annuity, month: Month, facts: AnnuityFacts,
         draft.troubles.append(Trouble.NO_LAW)
         draft.refusal = say_refusal(refusal)
     draft.columns |= premiums(facts.enrolments.get(annuity.pk, ()), month.first_day)
-    taken = [
-        deduction
-        for deduction in facts.deductions.get(annuity.pk, ())
-        if deduction.from_month <= month.first_day <= (deduction.until_month or month.first_day)
-    ]
-    if taken:
-        draft.columns["other_deduction"] = sum((deduction.monthly for deduction in taken), ZERO)
-        draft.reason = "; ".join(deduction.reason for deduction in taken)[:LONGEST_REASON]
+    _deduct(draft, facts)
     draft.troubles += _troubles(run, draft, facts)
     return draft
+
+
+def _deduct(draft: Draft, facts: AnnuityFacts) -> None:
+    """Take off what deductions take of this month; a debt only what is left of the payment."""
+    rows = deductions.in_month(facts.deductions.get(draft.annuity.pk, ()), draft.month)
+    owed = {row.pk: min(row.monthly, facts.left.get(row.pk, row.monthly)) for row in rows}
+    parts = deductions.parts_of_payment(rows, available=draft.net, left=facts.left)
+    if parts:
+        draft.withheld = {str(number): str(part) for number, part in parts.items()}
+        draft.columns["other_deduction"] = sum(parts.values(), ZERO)
+        draft.reason = "; ".join(row.reason for row in rows if row.pk in parts)[:LONGEST_REASON]
+    if any(parts.get(number, ZERO) < part for number, part in owed.items()):
+        draft.troubles.append(Trouble.SHORT)
 
 
 def premiums(enrolments: Sequence[InsuranceEnrolment], on: date) -> dict[str, Decimal]:
@@ -158,6 +166,7 @@ def _row(run: PaymentRun, draft: Draft, facts: AnnuityFacts) -> PlannedPayment:
         gross=draft.payable.gross,
         **draft.columns,
         other_deduction_reason=draft.reason,
+        withheld=draft.withheld,
         net=draft.net,
         method=Method.CHECK if account is None else Method.DIRECT_DEPOSIT,
         bank_account=account,
