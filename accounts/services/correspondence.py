@@ -32,7 +32,7 @@ class Reach:
     person: Person
     account: User | None
     address: Address | None
-    # How they want the topic it is about; empty where nothing was asked for it: as their other messages come.
+    # How they want the topic it is about; empty where they said nothing of it: as their other messages come.
     wanted: str = ""
 
     @property
@@ -55,17 +55,17 @@ class PersonalLetter:
     document: Document
 
 
-def reach(people: "QuerySet[Person]", *, topic: str = "") -> list[Reach]:
-    """How each of these people can be told something. Three queries, however many people; four with a topic.
+def reach(people: "QuerySet[Person]", *, topic: DeliveryChoice.Topic | None) -> list[Reach]:
+    """How each of these people can be told something on a topic: as each of them chose for it.
 
-    `topic` is one of `DeliveryChoice.Topic`: it comes as each person chose for it.
+    Without a topic goes only what has a choice of its own (the newsletter). Four queries, however many people.
     """
     usable = Address.objects.filter(until_on=None, returned_on=None)
     people = people.prefetch_related(Prefetch("addresses", queryset=usable, to_attr="usable_addresses"))
     accounts = {user.person_id: user for user in User.objects.filter(person__in=people, is_active=True)}
     chosen: dict[int, str] = {}
-    if topic:
-        rows = DeliveryChoice.objects.filter(topic=DeliveryChoice.Topic(topic), person__in=people)
+    if topic is not None:
+        rows = DeliveryChoice.objects.filter(topic=topic, person__in=people)
         chosen = dict(rows.values_list("person_id", "way"))
     return [
         Reach(

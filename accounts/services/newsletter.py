@@ -53,7 +53,7 @@ def deliver(issue: int, people: Sequence[int]) -> None:
         done = NewsletterDelivery.objects.filter(issue=published, person__in=held)
         has_it = set(done.values_list("person", flat=True))
         choices = dict(NewsletterChoice.objects.filter(person__in=held).values_list("person", "way"))
-        waiting = reach(Person.objects.filter(pk__in=set(held) - has_it).order_by("pk"))
+        waiting = reach(Person.objects.filter(pk__in=set(held) - has_it).order_by("pk"), topic=None)
         ways = {one.person.pk: way_for(one, choices.get(one.person.pk)) for one in waiting}
         _note(published, waiting, ways)
         _send_emails(published, [one for one in waiting if ways[one.person.pk] == NewsletterWay.EMAIL])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import person_links
 from accounts.admin.person_links import PersonLink
-from accounts.models import Person
+from accounts.models import DeliveryChoice, Person
 from accounts.services import correspondence
 from accounts.services.correspondence import PersonalLetter
 from benefits.forms.staff_verification import StaffVerificationForm
@@ -76,7 +76,9 @@ class VerificationLetterAdmin(ReadOnly):
         person = get_object_or_404(Person, pk=pk)
         if person.died_on is not None:
             raise Http404
-        reach = correspondence.reach(Person.objects.filter(pk=person.pk))[0]
+        reach = correspondence.reach(Person.objects.filter(pk=person.pk), topic=DeliveryChoice.Topic.LETTERS)[
+            0
+        ]
         form = StaffVerificationForm(
             request.POST or None,
             offers=verification.offers(person, kind, language=person.language),

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import DeliveryChoice, Person
 from accounts.services.correspondence import (
     PersonalLetter,
     Reach,
@@ -18,15 +18,17 @@ from notices.services.papers import print_letter
 from sers_portal.base import clock
 
 LETTER_KIND = "record_changed"
+Topic = DeliveryChoice.Topic
+TOPICS = {"withholding": Topic.PAYMENTS, "beneficiaries": Topic.LETTERS}
 
 
 def confirm_change(person: Person, what: str, *, key: str, has_letter: bool) -> None:
     """Confirm a change of "withholding" or "beneficiaries" by e-mail, and by letter.
 
-    A letter goes to whoever gets no e-mail, and with `has_letter` to everybody with an address. Call it in the change's
+    A letter goes to whoever wants that topic on paper or gets no e-mail, and with `has_letter` to everybody with an address. Call it in the change's
     transaction; the key makes it once.
     """
-    one = reach(Person.objects.filter(pk=person.pk))[0]
+    one = reach(Person.objects.filter(pk=person.pk), topic=TOPICS[what])[0]
     key = f"record_changed:{what}:{key}"
     if one.account is not None:
         context = {"what": what, "site": settings.SITE_ADDRESS}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import DeliveryChoice, Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
 from benefits.rules.months import ONE_DAY
 from benefits.selectors import law_in_force
@@ -58,7 +58,7 @@ def do_tell(*, case: int, what: str, key: str) -> None:
 
 
 def _write(person: Person, words: dict[str, Any], key: str, *, on_paper: bool) -> Way:
-    reached = reach(Person.objects.filter(pk=person.pk))[0]
+    reached = reach(Person.objects.filter(pk=person.pk), topic=DeliveryChoice.Topic.PAYMENTS)[0]
     content = {**words, "site": settings.SITE_ADDRESS}
     if reached.way is Way.EMAIL:
         write_emails([(reached, key)], template=EMAIL, context=content)

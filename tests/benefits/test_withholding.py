@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Address
+from accounts.services.contacts import choose_delivery
 from benefits.models import Annuity, WithholdingElection
 from benefits.rules.law import load_law
 from benefits.rules.refusals import LawGap
@@ -128,6 +129,14 @@ def test_a_form_is_audited_and_confirmed_without_figures(ruth, annuity):
     email = Email.objects.get()
     assert "77" not in email.body.replace("217-785-7444", "")
     assert not Letter.objects.exists()
+
+
+def test_a_form_is_confirmed_on_paper_where_notices_about_payments_are_wanted_so(ruth, annuity):
+    choose_delivery(person=ruth, ways={"payments": "paper", "letters": "online"}, by=ruth.account.actor)
+
+    give(ruth, annuity)
+
+    assert Letter.objects.count() == 1
 
 
 def test_the_same_form_sent_twice_is_one(ruth, annuity):

@@ -16,6 +16,7 @@ from sers_portal.base.models import AuditEvent
 from tests import people
 
 pytestmark = pytest.mark.django_db
+Topic = DeliveryChoice.Topic
 
 ADDRESS = {
     "line_1": "7 Oak Lane",
@@ -179,6 +180,9 @@ def test_a_statement_on_paper_is_mailed_though_other_messages_come_by_email():
     contacts.choose_delivery(person=ruth, ways={"statements": "paper"}, by=ruth.account.actor)
     of_ruth = Person.objects.filter(pk=ruth.pk)
 
-    of_statements, of_others = reach(of_ruth, topic="statements")[0], reach(of_ruth, topic="letters")[0]
+    of_statements, of_others = (
+        reach(of_ruth, topic=Topic.STATEMENTS)[0],
+        reach(of_ruth, topic=Topic.LETTERS)[0],
+    )
 
     assert (of_statements.way, of_others.way) == (Way.LETTER, Way.EMAIL)
