@@ -1,11 +1,14 @@
 """A change of keys: everything sealed anew, readable at every moment, begun again wherever it was cut off."""
 
 import base64
+import os
+import signal
 from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from accounts.models import Person
 from notices.models import Email
@@ -162,3 +165,46 @@ def test_a_row_that_somebody_holds_is_left_for_the_next_time(request):
 
     assert (outcome.resealed, outcome.left) == (1, 1)
     assert Person.objects.get(pk=free.pk).ssn_token.startswith("next.")
+
+
+def begin_and_be_killed(victim: str, call: int) -> int:
+    """A process that changes keys and is killed (kill -9) as it comes to a call; the signal that ended it."""
+    connection.close()
+    if child := os.fork():
+        return -os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    calls, whole = [], getattr(rotation, victim)
+
+    def killed(*arguments, **options):
+        calls.append(victim)
+        if len(calls) == call:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(*arguments, **options)
+
+    setattr(rotation, victim, killed)
+    rotation.rotate(place(PEOPLE), batch=2)
+    os._exit(0)
+
+
+# Between two batches, with a token sealed and nothing written, and with rows written that are not committed.
+@pytest.mark.parametrize("victim", ["_rotate_batch", "reseal_token", "record"])
+@pytest.mark.django_db(transaction=True)
+def test_a_rotation_killed_at_any_point_leaves_every_number_readable_and_is_begun_again(request, victim):
+    people = {person.pk: person.ssn for person in (a_person() for _ in range(7))}
+    request.getfixturevalue("new_key")
+
+    for call in (1, 2, 1, 3):
+        assert begin_and_be_killed(victim, call) == 9
+        assert {person.pk: person.ssn for person in Person.objects.all()} == people
+        assert resealed() == noted()
+    outcome = rotation.rotate(place(PEOPLE), batch=2)
+
+    assert (keys_of_people(), outcome.left, noted()) == ({"next"}, 0, 7)
+
+
+def resealed() -> int:
+    return Person.objects.filter(ssn_token__startswith="next.").count()
+
+
+def noted() -> int:
+    events = AuditEvent.objects.filter(verb="sealed anew with another key", detail__place=PEOPLE)
+    return sum(event.detail["rows"] for event in events)
