@@ -14,6 +14,7 @@ from benefits.models.claim import (
     ClaimState,
 )
 from benefits.models.claim_access import ClaimAccess
+from benefits.models.death import PaymentHold, Receivable, ReceivableReceipt
 from benefits.models.estimate import SavedEstimate
 from benefits.models.family import Beneficiary, Designation, FamilyMember
 from benefits.models.insurance import InsuranceEnrolment
@@ -76,11 +77,14 @@ __all__ = [
     "Payment",
     "PaymentDeduction",
     "PaymentFeed",
+    "PaymentHold",
     "PaymentReturn",
     "PaymentRun",
     "PayrollFile",
     "PlannedIncrease",
     "PlannedPayment",
+    "Receivable",
+    "ReceivableReceipt",
     "SavedEstimate",
     "ServiceGrant",
     "Statement",

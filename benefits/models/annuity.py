@@ -58,6 +58,12 @@ class Annuity(models.Model):
                 condition=Q(kind="retirement") & ~Q(state="ended"),
                 name="one_open_retirement_annuity_a_member",
             ),
+            # Two applications for one death: the same survivor is not paid twice.
+            models.UniqueConstraint(
+                fields=["member", "payee", "kind"],
+                condition=~Q(state="ended"),
+                name="one_open_benefit_of_a_kind_a_payee",
+            ),
             models.CheckConstraint(name="annuity_starts_on_a_first", condition=Q(starts_on__day=1)),
             models.CheckConstraint(
                 name="ended_annuity_has_its_end",
@@ -112,6 +118,14 @@ DEDUCTIONS = {
 }
 
 
+class Payments(models.QuerySet["Payment"]):
+    """Payments, and which of them count."""
+
+    def standing(self) -> "Payments":
+        """Without those that came back, with two people's word, and have not been paid again: nobody has that money."""
+        return self.exclude(returns__state="approved")
+
+
 class Payment(models.Model):
     """A month's payment of an annuity, gross to net with each deduction, as it was paid."""
 
@@ -132,6 +146,8 @@ class Payment(models.Model):
     other_deduction_reason = models.CharField(max_length=60, blank=True)
     net = MoneyField()
     method = models.CharField(max_length=14, choices=Method.choices)
+
+    objects = Payments.as_manager()
 
     class Meta:
         ordering = ["-month"]
