@@ -13,10 +13,12 @@ class AccountsConfig(AppConfig):
         from accounts.roles import make_roles
         from accounts.services import returned_mail  # noqa: F401  it listens for letters that came back
         from accounts.services.factor_rotation import factor_places
+        from accounts.things_to_do import add_ours
         from accounts.views.acting import staff_looking
         from accounts.views.delegates import delegate_acting
         from sers_portal.base.rotation import add_places
 
+        add_ours()
         add_queues()
         add_places(factor_places)
         acting.sources.extend([staff_looking, delegate_acting])

@@ -6,7 +6,16 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address
-from benefits.models import Annuity, BankAccount, Designation, Employment, FamilyMember, Member
+from benefits.models import (
+    OPEN_STATES,
+    Annuity,
+    BankAccount,
+    ClaimRequest,
+    Designation,
+    Employment,
+    FamilyMember,
+    Member,
+)
 from sers_portal.base.things_to_do import ThingToDo, add
 
 ME = OuterRef("pk")
@@ -14,7 +23,14 @@ ME = OuterRef("pk")
 
 def add_ours() -> None:
     """Make them known to the home."""
-    for thing in (MAIL_COMES_BACK, NO_BENEFICIARY, FAMILY_CHANGED, PAID_BY_CHECK, APPLY_IN_TIME):
+    for thing in (
+        PAPER_ASKED_FOR,
+        MAIL_COMES_BACK,
+        NO_BENEFICIARY,
+        FAMILY_CHANGED,
+        PAID_BY_CHECK,
+        APPLY_IN_TIME,
+    ):
         add(thing)
 
 
@@ -55,6 +71,19 @@ def _has_left(on: date) -> Q:
     return Q(Exists(Member.objects.filter(person=ME))) & ~Q(is_at_work) & ~Q(Exists(retired))
 
 
+PAPER_ASKED_FOR = ThingToDo(
+    name="paper_asked_for",
+    when=lambda on: Exists(
+        ClaimRequest.objects.filter(
+            claim__person=ME, claim__state__in=OPEN_STATES, state=ClaimRequest.State.OPEN
+        )
+    ),
+    title=_("Send what your application still needs"),
+    words=_("We asked you for a paper or an answer. Your application waits until it is here."),
+    route="claims",
+    action=_("See what is asked for"),
+    order=10,
+)
 MAIL_COMES_BACK = ThingToDo(
     name="mail_comes_back",
     when=lambda on: Exists(Address.objects.filter(person=ME, until_on=None, returned_on__isnull=False)),
