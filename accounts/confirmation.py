@@ -1,7 +1,7 @@
 """Fresh confirmation: what concerns the safety of an account is asked for anew, before the form is shown.
 
-Allauth's own way keeps the interrupted form in the session in clear; here the page is asked for first, so there is no
-form to keep.
+Allauth's own way keeps the interrupted form in the session in clear; here the page is asked for first, and a form that
+comes too late is kept sealed (`accounts.kept_words`).
 """
 
 import time
@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import kept_words
 from accounts.models import User
 from accounts.services.second_factor import has_factor
 
@@ -32,6 +33,7 @@ def freshly_confirmed(view: View) -> View:
         if not request.user.is_authenticated or is_fresh(request):
             # Whether a stranger may see the page is the page's own rule.
             return view(request, *args, **kwargs)
+        page = kept_words.keep(request)
         if request.method == "POST":
             messages.info(
                 request,
@@ -39,7 +41,7 @@ def freshly_confirmed(view: View) -> View:
                     "More than five minutes had passed, so nothing was changed. Confirm that it is you, then try again."
                 ),
             )
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': page or request.path})}")
 
     return asked
 

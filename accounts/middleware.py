@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts import journey
+from accounts import journey, kept_words
 from accounts.journey import Step
 from accounts.models import User
 from accounts.services import delegations, public_ids, sessions
@@ -125,8 +126,43 @@ class PublicIdReading:
         return None
 
 
+class KeptWords:
+    """Keeps what a form brings after the end of its session, and shows it again to the same account. Stands last."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        kept_words.show_nothing()
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        rule = rule_of(view)
+        if rule is None or rule.name not in ("member", "account"):
+            return None
+        owner, is_sent = kept_words.owner_of(request), request.method == "POST"
+        if is_sent and (owner is None or kept_words.ONLY_KEEP in request.POST):
+            return _kept_for_later(request, is_signed_in=owner is not None)
+        if is_sent:
+            kept_words.drop(request)
+        if owner is not None:
+            kept_words.give_back(request, owner)
+        return None
+
+
+def _kept_for_later(request: HttpRequest, *, is_signed_in: bool) -> HttpResponseBase | None:
+    page = kept_words.keep(request)
+    if page is None:
+        # Without a mark it is no form of ours: never taken for one that is sent in.
+        return redirect("member_home") if kept_words.ONLY_KEEP in request.POST else None
+    return redirect(page) if is_signed_in else redirect_to_login(page)
+
+
 def end_session(request: HttpRequest, why: str) -> None:
-    """End the session on the server, and say why on the next page."""
+    """End the session on the server, keep what was typed for its owner, and say why on the next page."""
     sessions.close(request.session)
     logout(request)
+    kept_words.keep(request)
     messages.info(request, why)

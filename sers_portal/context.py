@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts import kept_words
 from notices.services.scams import alerts_now
 from sers_portal.base import clock
 
@@ -14,4 +15,5 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "is_demonstration": settings.IS_DEMONSTRATION,
         "today": SimpleLazyObject(clock.today),
         "scam_alerts": SimpleLazyObject(alerts_now),
+        "kept_words": kept_words.shown(),
     }

@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from redis.exceptions import RedisError
 
+from accounts import kept_words
 from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
 from sers_portal.overview import next_payment, overview
@@ -62,7 +63,11 @@ def ready(request: HttpRequest) -> HttpResponse:
 
 @public
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form token that is missing or too old: said plainly, with the way back."""
+    """A form token that is missing or too old: the form is shown again with its words, or the way back is said."""
+    # Signing in again in another window does this. From elsewhere nobody writes into a session of ours.
+    is_ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    if is_ours and (page := kept_words.keep(request)) is not None:
+        return redirect(page)
     return render(request, "form_expired.html", {"again": _page_before(request)}, status=403)
 
 

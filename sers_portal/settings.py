@@ -122,17 +122,21 @@ MIDDLEWARE = [
     "accounts.middleware.Journey",
     "accounts.middleware.PublicIdReading",
     "accounts.acting.ActingFor",
+    "accounts.middleware.KeptWords",
 ]
 
 ROOT_URLCONF = "sers_portal.urls"
 WSGI_APPLICATION = "sers_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+# Fields that show again what was typed before a session was over.
+FORM_RENDERER = "accounts.forms.kept.KeptWordsRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Its `csrf_token` says in each form whose it is.
+            "builtins": ["accounts.templatetags.marked_forms"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -184,6 +188,8 @@ CELERY_BEAT_SCHEDULE = {
     "finish-batches": {"task": "notices.finish_batches", "schedule": 600.0},
     "claim-drafts": {"task": "benefits.end_old_drafts", "schedule": 24 * 3600.0},
     "overdue-repayments": {"task": "reemployment.fail_overdue_repayments", "schedule": 24 * 3600.0},
+    "missed-instalments": {"task": "reemployment.chase_instalments", "schedule": 24 * 3600.0},
+    "unannounced-work": {"task": "reemployment.find_unannounced_work", "schedule": 24 * 3600.0},
     "bank-changes": {"task": "benefits.take_up_bank_changes", "schedule": 300.0},
     "payroll-awaiting-law": {"task": "benefits.take_up_payroll", "schedule": 24 * 3600.0},
     "book-payments": {"task": "benefits.book_payments", "schedule": 3600.0},

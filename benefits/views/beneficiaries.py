@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import kept_words
 from accounts.confirmation import freshly_confirmed
 from accounts.models import Person, User
 from benefits.forms.beneficiaries import BeneficiaryForm
@@ -40,7 +41,10 @@ def change(request: HttpRequest) -> HttpResponse:
     if member is None:
         return redirect("beneficiaries")
     if request.method != "POST":
-        return _show(request, BeneficiaryForm(named=_named_now(member)))
+        # Kept words may have more rows than the form in force.
+        kept = kept_words.shown()
+        again = BeneficiaryForm(kept.words).as_typed() if kept else BeneficiaryForm(named=_named_now(member))
+        return _show(request, again)
     form = BeneficiaryForm(request.POST)
     if "more" in request.POST or "change" in request.POST:
         return _show(request, form.as_typed())

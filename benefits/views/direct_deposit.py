@@ -2,17 +2,17 @@
 
 import json
 from datetime import timedelta
-from functools import wraps
 from math import ceil
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.confirmation import View, freshly_confirmed, is_fresh
+from accounts import kept_words
+from accounts.confirmation import freshly_confirmed
 from accounts.models import Person, User
 from benefits.forms.direct_deposit import BankChangeForm
 from benefits.models import BankChange
@@ -25,7 +25,6 @@ from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
 from sers_portal.base.sealing import TamperedToken, seal, unseal
 
-KEPT = "bank change form"
 TYPED = ("id", "current_last_four", "routing_number", "account_number", "account_number_again", "kind")
 UNPROCESSABLE = 422
 OLD_CHANGES_SHOWN = 5
@@ -68,21 +67,7 @@ def countdown(change: BankChange) -> dict[str, Any]:
     }
 
 
-def typed_is_kept(view: View) -> View:
-    """What was typed when the confirmation had run out: kept sealed in the session until the form is shown again."""
-
-    @wraps(view)
-    def keep(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "POST" and request.user.is_authenticated and not is_fresh(request):
-            typed = _opened(request) or {name: request.POST.get(name, "")[:60] for name in TYPED}
-            request.session[KEPT] = _seal(request, typed)
-        return view(request, *args, **kwargs)
-
-    return keep
-
-
 @member_page
-@typed_is_kept
 @freshly_confirmed
 def change(request: HttpRequest) -> HttpResponse:
     """The form; sent in, its answers to be checked; sent in again, the change is asked for."""
@@ -102,8 +87,10 @@ def _form(request: HttpRequest, person: Person) -> BankChangeForm:
     in_use = safety.account_in_use(person)
     if request.method == "POST":
         return BankChangeForm(_opened(request) or request.POST, account_in_use=in_use)
-    kept = request.session.pop(KEPT, "")
-    return BankChangeForm(initial=_unseal(request, kept) or None, account_in_use=in_use)
+    # Sent in from the page that asks to check it, the answers are in their seal.
+    kept = kept_words.shown()
+    sealed = kept.words.get("sealed", "") if kept else ""
+    return BankChangeForm(initial=_unseal(request, sealed) or None, account_in_use=in_use)
 
 
 def _review(request: HttpRequest, person: Person, form: BankChangeForm) -> HttpResponse:

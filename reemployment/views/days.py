@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import kept_words
 from benefits.rules.months import Month
 from benefits.selectors import law_in_force
 from reemployment.forms.work import DayForm, read_days
@@ -32,7 +33,7 @@ def log(request: HttpRequest, someone: Retiree, id: UUID, month: str = "") -> Ht
     if not job.counts_days:
         return redirect("return_notice_given", id=id)
     shown, trouble = _month(month), ""
-    chosen = own_days(job, month=shown)
+    chosen = _ticked_before() or own_days(job, month=shown)
     if request.method == "POST":
         try:
             chosen = read_days(request.POST.getlist("day"))
@@ -43,6 +44,14 @@ def log(request: HttpRequest, someone: Retiree, id: UUID, month: str = "") -> Ht
             messages.success(request, _("Saved. The count below is up to date."))
             return redirect("work_days", id=id, month=f"{shown:%Y-%m}")
     return _page(request, someone, job, shown, chosen=chosen, trouble=trouble, form=DayForm())
+
+
+def _ticked_before() -> set[date] | None:
+    """Boxes ticked before the session was over, and not saved yet."""
+    try:
+        return read_days(kept_words.typed_in("day") or [])
+    except WorkRefused:  # the one day of the form below, written by hand
+        return None
 
 
 @retiree_page

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts import kept_words
 from benefits.payment_days import closed_days
 from benefits.rules.months import Month
 from benefits.selectors import law_in_force
@@ -75,9 +76,12 @@ def _calendar(someone: Retiree, year: int, today: date) -> dict[str, object]:
     law = law_in_force(on=today)
     work, plan = year_of_work(someone, year=year, law=law), plan_of(someone.member, year=year)
     found, holidays = plans.projection(someone, year=year, law=law), named_holidays(year)
+    # Ticked before the session was over, and not saved yet.
+    ticked = kept_words.typed_in("day")
 
     def cell(day: date) -> Cell:
-        is_planned, is_worked = day in plan and day >= today, day in work.days
+        is_ticked = day in plan if ticked is None else day.isoformat() in ticked
+        is_planned, is_worked = is_ticked and day >= today, day in work.days
         limit = found.first_too_many
         return Cell(
             day,

@@ -5,6 +5,29 @@ const form = notice.querySelector("form");
 const button = notice.querySelector("button");
 const warning = Number(notice.dataset.warning);
 
+// The form somebody typed in last; one that came back with errors, or to be checked, holds their words as well.
+let typed = null;
+document.addEventListener("input", (event) => {
+  const around = event.target.form;
+  if (around && around.elements.whose) typed = around;
+});
+
+function leave() {
+  const waiting = typed || document.querySelector("form[data-keeps]") ||
+    (document.querySelector(".error-summary") && document.querySelector("main form.form-sheet"));
+  if (!waiting || !waiting.elements.whose) {
+    location.assign(notice.dataset.over);
+    return;
+  }
+  // The server keeps the words until their owner has signed in again, and does nothing else with them.
+  const mark = document.createElement("input");
+  mark.type = "hidden";
+  mark.name = "only_keep";
+  mark.value = "yes";
+  waiting.append(mark);
+  HTMLFormElement.prototype.submit.call(waiting);
+}
+
 async function ask() {
   const response = await fetch(notice.dataset.left, { headers: { Accept: "application/json" } });
   return (await response.json()).seconds;
@@ -19,9 +42,7 @@ async function look() {
     left = 60;
   }
   if (left <= 0) {
-    // What was typed is sent along: the server keeps it until its owner has signed in again.
-    const typed = document.querySelector("form[data-keeps]");
-    if (typed) typed.submit(); else location.assign(notice.dataset.over);
+    leave();
   } else if (left <= warning) {
     if (notice.hidden) {
       notice.hidden = false;

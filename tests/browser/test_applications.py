@@ -134,7 +134,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(site, o
         page.get_by_label("Code").fill(app_code_of(site.emails["active"]))
         page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_label("First name")).to_have_value("Mariana")
-    expect(page.get_by_text("Here is what you had typed before your session ended.")).to_be_visible()
+    expect(page.get_by_text("Here is what you had typed.")).to_be_visible()
 
 
 def test_a_stranger_reports_a_death_and_goes_on_with_a_mailed_code(site, open_as, monkeypatch):

@@ -18,7 +18,6 @@ from benefits.models import Claim, ClaimFile, ClaimState
 from benefits.selectors import law_in_force
 from benefits.services.claims import ClaimRefused, applying, tracker
 from benefits.services.claims.waiting import usual_range
-from benefits.views.applications.typed import mark_of, take_back
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 
@@ -43,10 +42,6 @@ class Door:
     sent_address: Callable[[Claim], str]
     home_address: Callable[[Claim], str]
 
-    def whose(self, claim: Claim) -> str:
-        """Whom a form belongs to, for what is typed into it."""
-        return str(self.by.id or claim.public_id)
-
 
 def flow_of(claim: Claim) -> Flow:
     """The steps of a claim's kind. Http404 where it is not filled in online."""
@@ -69,7 +64,7 @@ def fill_step(request: HttpRequest, door: Door, claim: Claim, name: str) -> Http
     step = flow.step(name, given)
     if step is None:
         return redirect(where_to_go_on(door, claim))
-    form = _form_of(request, door, claim, step)
+    form = _form_of(request, claim, step)
     if request.method != "POST" or not form.is_valid():
         return _step_page(request, door, claim, step, form)
     try:
@@ -154,14 +149,10 @@ def show_sent(request: HttpRequest, door: Door, claim: Claim) -> HttpResponse:
     return render(request, "benefits/applications/sent.html", context)
 
 
-def _form_of(request: HttpRequest, door: Door, claim: Claim, step: Step) -> StepForm:
+def _form_of(request: HttpRequest, claim: Claim, step: Step) -> StepForm:
     given = claim.answer_data
     if request.method == "POST":
         return step.form(request.POST, given=given)
-    typed = take_back(request, door.whose(claim))
-    if typed is not None:
-        messages.info(request, _("Here is what you had typed before your session ended. Save it to keep it."))
-        return step.form(typed, given=given)
     if step.form.is_answered(given):
         again = step.form.again(given)
         # Right when it was answered, and not any more: another answer has changed since.
@@ -180,7 +171,6 @@ def _step_page(request: HttpRequest, door: Door, claim: Claim, step: Step, form:
         "place": place + 1,
         "count": len(asked) + 2,
         "back": door.step_address(claim, asked[place - 1].name) if place else door.home_address(claim),
-        "whose": mark_of(door.whose(claim)),
         "words_template": f"benefits/applications/words/{step.words}" if step.words else "",
         "preview": _preview_for(step, claim),
     }

@@ -12,7 +12,6 @@ from benefits.services.claims import applying
 from benefits.services.claims.waiting import usual_range
 from benefits.views.applications import filling
 from benefits.views.applications.filling import Door
-from benefits.views.applications.typed import is_signed_out, keeps_what_was_typed
 from benefits.views.claims import own_claim
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
@@ -44,7 +43,6 @@ def start(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "benefits/applications/start.html", context)
 
 
-@keeps_what_was_typed(is_signed_out)
 @member_page
 @own_claim
 def step(request: HttpRequest, claim: Claim, step: str) -> HttpResponse:

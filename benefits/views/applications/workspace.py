@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts import kept_words
 from benefits.forms.applications.deaths import MessageForm, OpenWorkspaceForm
 from benefits.forms.claims import AnswerForm, FilesForm
 from benefits.models import Claim, ClaimRequest, ClaimState
@@ -30,7 +31,6 @@ from benefits.services.claims.workspace import (
 )
 from benefits.views.applications import filling
 from benefits.views.applications.filling import Door
-from benefits.views.applications.typed import keeps_what_was_typed
 from sers_portal.base import clock
 from sers_portal.base.access import public
 from sers_portal.base.audit import log_access
@@ -39,11 +39,6 @@ from sers_portal.base.origin import origin_of
 SESSION = "workspace"
 IDLE_SECONDS = 30 * 60
 WorkspaceView = Callable[..., HttpResponse]
-
-
-def is_shut(request: HttpRequest) -> bool:
-    """No workspace is open in this browser, or none any more."""
-    return _open_claim(request) is None
 
 
 def in_workspace(view: WorkspaceView) -> WorkspaceView:
@@ -59,7 +54,11 @@ def in_workspace(view: WorkspaceView) -> WorkspaceView:
                     request,
                     _("Your claim was closed on this device after 30 minutes. Type number and code again."),
                 )
+            kept_words.keep(request)
             return redirect("workspace")
+        kept_words.give_back(request, f"claim:{claim.public_id}")
+        if request.method == "POST":
+            kept_words.drop(request)
         request.session[SESSION]["seen_at"] = clock.now().timestamp()
         request.session.modified = True
         return view(request, claim, **kwargs)
@@ -97,7 +96,6 @@ def home(request: HttpRequest, claim: Claim) -> HttpResponse:
 
 
 @public
-@keeps_what_was_typed(is_shut)
 @in_workspace
 def step(request: HttpRequest, claim: Claim, step: str) -> HttpResponse:
     """One step of the application."""

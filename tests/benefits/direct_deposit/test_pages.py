@@ -1,6 +1,8 @@
 """The pages of direct deposit, as their owner, a tired person and a thief use them."""
 
+import json
 import re
+import time
 import uuid
 
 import pytest
@@ -37,15 +39,18 @@ def signed_in(person) -> Client:
     return client
 
 
-def signed_in_a_while_ago(person) -> Client:
-    client = signed_in(person)
+def confirmed(client: Client, *, seconds_ago: int) -> Client:
+    """The client's last second step lies so far back."""
     session = client.session
-    records = session[AUTHENTICATION_METHODS_SESSION_KEY]
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {**row, "at": row["at"] - FRESH_SECONDS} for row in records
+        {**row, "at": time.time() - seconds_ago} for row in session[AUTHENTICATION_METHODS_SESSION_KEY]
     ]
     session.save()
     return client
+
+
+def signed_in_a_while_ago(person) -> Client:
+    return confirmed(signed_in(person), seconds_ago=FRESH_SECONDS)
 
 
 def filled_in(client: Client, **typed: str) -> dict[str, str]:
@@ -168,20 +173,22 @@ def test_wrong_input_is_told_beside_its_field_and_nothing_is_lost(ruth, field, t
     assert not BankChange.objects.exists()
 
 
-def test_what_was_typed_before_the_confirmation_ran_out_is_there_again(ruth):
-    client = signed_in_a_while_ago(ruth)
+@pytest.mark.parametrize("is_checked", [False, True])
+def test_what_was_typed_before_the_confirmation_ran_out_is_there_again(ruth, is_checked):
+    client = signed_in(ruth)
+    mark = re.search(r'name="whose" value="([^"]+)"', client.get(CHANGE).text)[1]
+    typed = filled_in(client) if is_checked else {"id": str(uuid.uuid4()), **TYPED}
+    confirmed(client, seconds_ago=FRESH_SECONDS)
 
-    asked = client.post(CHANGE, {"id": str(uuid.uuid4()), **TYPED})
-    kept = client.session["bank change form"]
-    client.force_login(ruth.account)
-    session = client.session
-    session["bank change form"] = kept
-    session.save()
+    asked = client.post(CHANGE, {**typed, "whose": mark})
+    kept = json.dumps(client.session["kept_words"])
+    confirmed(client, seconds_ago=0)
     page = client.get(CHANGE)
 
     assert "reauthenticate" in asked.url
     assert NEW_NUMBER not in kept
     assert f'value="{NEW_NUMBER}"' in page.text
+    assert not BankChange.objects.exists()
 
 
 def test_without_a_fresh_confirmation_no_form_is_shown(ruth):
