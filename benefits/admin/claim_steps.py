@@ -23,6 +23,7 @@ from benefits.admin.claim_forms import (
 )
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
+from benefits.services.claims import deaths
 from benefits.services.claims.workspace import issue_code
 from sers_portal.base.audit import Actor
 from sers_portal.base.limits import LimitReached
@@ -74,9 +75,11 @@ def _identify(claim: Claim, form: Any, by: Actor) -> Any:
     claimant = _person(form.cleaned_data["claimant"]) or claim.person
     concerned = _person(form.cleaned_data["member"])
     member = Member.objects.filter(person=concerned).first() if concerned else None
-    if concerned and member is None:
+    # A survivor who is paid may die as well: a report may be about somebody who was no member.
+    deceased = concerned if member is None and claim.kind == deaths.REPORT else None
+    if concerned and member is None and deceased is None:
         raise service.ClaimRefused(_("This person is no member."))
-    service.identify(claim=claim, person=claimant, member=member, by=by)
+    service.identify(claim=claim, person=claimant, member=member, deceased=deceased, by=by)
     return _("The claim is tied to the record.")
 
 

@@ -280,6 +280,24 @@ TABLES: tuple[Table, ...] = (
         _words("payment__annuity__public_id payment__month amount deduction__reason"),
     ),
     Table(
+        "payment_holds",
+        "benefits.PaymentHold",
+        "person",
+        _words("said_died_on state held_at closed_at release_reason"),
+    ),
+    Table(
+        "owed_after_a_death",
+        "benefits.Receivable",
+        "payment__annuity__payee",
+        _words("payment__annuity__public_id payment__month amount recovered state found_at"),
+    ),
+    Table(
+        "paid_back_after_a_death",
+        "benefits.ReceivableReceipt",
+        "receivable__payment__annuity__payee",
+        _words("receivable__payment__month on amount"),
+    ),
+    Table(
         "lump_sums",
         "benefits.LumpSum",
         "payee",

@@ -10,19 +10,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Person
 from accounts.names import bare_name
 from benefits.claim_kinds import ClaimKind, register
 from benefits.models import Claim, ClaimEvent
-from benefits.services.claims.granting import end_retirement
+from benefits.services.after_death import holds
+from benefits.services.claims.death_records import record_death
 from benefits.services.claims.opening import open_claim, save_draft
 from benefits.services.claims.steps import held, write_event
-from benefits.services.claims.trouble import ClaimRefused
 from benefits.services.claims.workspace import issue_code
-from sers_portal.base import audit, jobs
+from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM, Actor
 from sers_portal.base.limits import Limit, LimitReached, take
 
@@ -95,6 +94,10 @@ def find_record(*, claim: int) -> None:
     """Write for staff which record it may be. In the background: nobody outside learns it from how long it takes."""
     reported = Claim.objects.get(pk=claim)
     found = who_it_may_be(reported.answer_data)
+    meant = [one for one in found if _is_surely(one, reported.answer_data)]
+    if reported.kind == REPORT and len(meant) == 1:
+        # Name, birth date and number all fit: a payment on its way cannot wait until somebody has looked.
+        holds.hold_for(claim=reported, person=meant[0], by=SYSTEM)
     words = (
         "; ".join(f"{one.full_name}, {one.member_id}" for one in found)
         if found
@@ -117,20 +120,10 @@ def who_it_may_be(answers: Mapping[str, Any]) -> list[Person]:
     ]
 
 
-def record_death(claim: Claim, by: Actor) -> None:
-    """What the approval of a report does: the day of death is on record, and the member's annuity ends with its month."""
-    if claim.member is None:
-        raise ClaimRefused(_("First say whose service the claim is about."))
-    person = Person.objects.select_for_update().get(pk=claim.member.person.pk)
-    died_on = date.fromisoformat(claim.answer_data["died_on"])
-    if died_on < person.born_on:
-        raise ClaimRefused(_("The day of death is before the birth date. Check both."))
-    person.died_on = died_on
-    person.save(update_fields=["died_on"])
-    audit.record(
-        by=by, verb="recorded a death", subject=person, person=person.public_id, claim=claim.reference
-    )
-    end_retirement(claim, by)
+def _is_surely(person: Person, answers: Mapping[str, Any]) -> bool:
+    """Whether name, birth date and number all fit; any two of them are known to too many."""
+    name, number = bare_name(str(answers.get("member_name") or "")), str(answers.get("member_number") or "")
+    return bare_name(person.family_name) in name and _fits(person, number)
 
 
 def register_report() -> None:

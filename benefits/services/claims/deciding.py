@@ -126,6 +126,9 @@ def obstacle_to_approval(claim: Claim, by: Actor) -> str | None:
         return _("You calculated or sent on this claim, so somebody else must approve it.")
     if by.id == claim.opened_by:
         return _("You opened this claim, so somebody else must approve it.")
+    # The database refuses it as well (migration 0023).
+    if claim.events.filter(kind=ClaimEvent.Kind.IDENTIFIED, by=by.id).exists():
+        return _("You said whose record this claim is about, so somebody else must approve it.")
     return None
 
 

@@ -45,7 +45,7 @@ def survivor(claim: Claim, on: date) -> Outcome:
     """A single survivor's monthly annuity (40 ILCS 5/14-118 to 14-121, 5/1-160(f))."""
 
     def work(facts: MemberFacts, said: Answers, law: Law) -> Figured:
-        died_on, born, relation = said.day("died_on"), said.day("born_on"), said.text("relation")
+        died_on, born, relation = _day_of_death(claim, said), said.day("born_on"), said.text("relation")
         _check_single(claim)
         starts_on = _survivor_starts_on(facts, said, died_on, born, relation, law)
         status, annuity, retired, steps = _annuity_at_death(claim, facts, died_on, law)
@@ -66,6 +66,7 @@ def survivor(claim: Claim, on: date) -> Outcome:
             lambda: average_pay(facts, service, law=law).final_average_compensation
         )
         figures = {
+            "died_on": died_on.isoformat(),
             "starts_on": starts_on.isoformat(),
             "monthly_annuity": answer.monthly,
             "before_offset": answer.before_offset,
@@ -90,7 +91,7 @@ def occupational_death(claim: Claim, on: date) -> Outcome:
     def work(facts: MemberFacts, said: Answers, law: Law) -> Figured:
         if said.text("relation") not in SPOUSES:
             raise NotCovered("claim.occupational_for_children")
-        died_on = said.day("died_on")
+        died_on = _day_of_death(claim, said)
         service = service_credit(facts, law=law)
         compensation = pay_at_death(
             facts, answer_or_refusal(lambda: average_pay(facts, service, law=law)), law=law, on=died_on
@@ -102,6 +103,7 @@ def occupational_death(claim: Claim, on: date) -> Outcome:
             law=law,
         )
         figures = {
+            "died_on": died_on.isoformat(),
             "starts_on": survivor_benefit_starts_on(died_on=died_on).isoformat(),
             "monthly_annuity": answer.monthly,
             "status_at_death": "active",
@@ -118,7 +120,7 @@ def lump_sum(claim: Claim, on: date) -> Outcome:
     """The lump sum at a death, and whom the member's form names for it (40 ILCS 5/14-116, 5/14-117)."""
 
     def work(facts: MemberFacts, said: Answers, law: Law) -> Figured:
-        died_on, member = said.day("died_on"), member_of(claim)
+        died_on, member = _day_of_death(claim, said), member_of(claim)
         if LumpSum.objects.filter(member=member, kind=LumpSum.Kind.DEATH).exists():
             raise NotCovered("claim.lump_sum_given")
         retired = _retirement_of(member)
@@ -146,6 +148,7 @@ def lump_sum(claim: Claim, on: date) -> Outcome:
         if not answer.amount:
             raise NotCovered("claim.no_lump_sum")
         figures = {
+            "died_on": died_on.isoformat(),
             "amount": answer.amount,
             "taxable": answer.amount
             if retired
@@ -159,8 +162,14 @@ def lump_sum(claim: Claim, on: date) -> Outcome:
 
 def _last_day_of_facts(claim: Claim, on: date) -> date:
     """Facts of a death are those up to it, as far as the answers tell the day."""
-    died_on = answer_or_refusal(lambda: Answers(claim.answer_data).day("died_on"))
+    died_on = answer_or_refusal(lambda: _day_of_death(claim, Answers(claim.answer_data)))
     return on if isinstance(died_on, Refusal) else min(on, died_on)
+
+
+def _day_of_death(claim: Claim, said: Answers) -> date:
+    """The day on record, where the death is recorded already; else the day that is told."""
+    recorded = claim.member.person.died_on if claim.member is not None else None
+    return recorded or said.day("died_on")
 
 
 def _covered_months(facts: MemberFacts, retired: Annuity | None, months: Decimal) -> Decimal | None:
@@ -246,9 +255,11 @@ def _is_survived(claim: Claim, facts: MemberFacts, said: Answers, died_on: date,
 
 
 def _paid(member: Member, died_on: date) -> Decimal:
-    paid = Payment.objects.filter(annuity__member=member, annuity__kind=Annuity.Kind.RETIREMENT)
-    total = paid.filter(paid_on__lte=died_on).aggregate(total=Sum("gross"))["total"]
-    return total or ZERO
+    """The annuity paid through the month of the death; what came back is not paid, what was paid too long is owed."""
+    paid = Payment.objects.standing().filter(
+        annuity__member=member, annuity__kind=Annuity.Kind.RETIREMENT, month__lte=died_on
+    )
+    return paid.aggregate(total=Sum("gross", default=ZERO))["total"]
 
 
 def _payees(member: Member, died_on: date) -> list[dict[str, str]]:

@@ -16,10 +16,10 @@ from benefits.models import AccountEntry, Annuity, AnnuityAmount, Claim, LumpSum
 from benefits.rules.death import beneficiary_shares
 from benefits.rules.law import Law
 from benefits.rules.money import ZERO, half_up
-from benefits.rules.months import Month
 from benefits.rules.refusals import Refusal
 from benefits.rules.tax import lump_sum_withholding
 from benefits.selectors import law_in_force
+from benefits.services.claims.death_records import record_death
 from benefits.services.claims.figuring import Answers
 from benefits.services.claims.trouble import ClaimRefused
 from benefits.wording import say_refusal
@@ -50,12 +50,13 @@ def grant_retirement(claim: Claim, by: Actor) -> None:
 
 def grant_survivor(claim: Claim, by: Actor) -> None:
     """The survivor's annuity; what the member was still paid ends with the month of the death."""
-    end_retirement(claim, by)
+    record_death(claim, by)
     _annuity(claim, Annuity.Kind.SURVIVOR, _figures(claim), by)
 
 
 def grant_occupational_death(claim: Claim, by: Actor) -> None:
     """The occupational death annuity."""
+    record_death(claim, by)
     _annuity(claim, Annuity.Kind.OCCUPATIONAL_DEATH, _figures(claim), by)
 
 
@@ -91,9 +92,10 @@ def grant_refund(claim: Claim, by: Actor) -> None:
 def grant_lump_sum(claim: Claim, by: Actor) -> None:
     """A row for each beneficiary by the shares of the form; a claimant's rollover is honoured on the own share."""
     figures, member = _figures(claim), _member(claim)
+    # It holds the row of who died: of two claims approved at once the second sees what the first has granted.
+    record_death(claim, by)
     if LumpSum.objects.filter(member=member, kind=Kind.DEATH).exclude(state="cancelled").exists():
         raise ClaimRefused(_("The lump sum for this member is granted already."))
-    end_retirement(claim, by)
     law, payees = law_in_force(on=clock.today()), list(figures.get("payees") or [])
     amount, taxable = _money(figures, "amount"), _money(figures, "taxable")
     gross = _shares(amount, payees, law)
@@ -141,6 +143,9 @@ def _annuity(claim: Claim, kind: str, figures: Mapping[str, Any], by: Actor) -> 
     if claim.person is None:
         raise ClaimRefused(_("First say which record the claimant has: an annuity needs a payee."))
     member, monthly = _member(claim), _money(figures, "monthly_annuity")
+    paid = Annuity.objects.filter(member=member, payee=claim.person, kind=kind)
+    if paid.exclude(state=Annuity.State.ENDED).exists():
+        raise ClaimRefused(_("This benefit is paid to this person already."))
     starts_on = date.fromisoformat(figures["starts_on"])
     annuity = Annuity.objects.create(
         member=member,
@@ -167,24 +172,6 @@ def _annuity(claim: Claim, kind: str, figures: Mapping[str, Any], by: Actor) -> 
         monthly=str(monthly),
     )
     return annuity
-
-
-def end_retirement(claim: Claim, by: Actor) -> None:
-    """End what the member was paid, with the month of the death: benefits are paid for whole calendar months."""
-    died_on = Answers(claim.answer_data).maybe_day("died_on")
-    paid = Annuity.objects.select_for_update().filter(member=claim.member, kind=Annuity.Kind.RETIREMENT)
-    if died_on is None:
-        return
-    for annuity in paid.exclude(state=Annuity.State.ENDED):
-        annuity.state, annuity.ends_on = Annuity.State.ENDED, Month.of(died_on).last_day
-        annuity.save(update_fields=["state", "ends_on"])
-        audit.record(
-            by=by,
-            verb="ended an annuity: death",
-            subject=annuity,
-            person=annuity.payee.public_id,
-            claim=claim.reference,
-        )
 
 
 def _refund_part(claim: Claim, kind: str, amount: Decimal, by: Actor) -> None:

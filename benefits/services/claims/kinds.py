@@ -33,6 +33,7 @@ STATUS_AT_DEATH = Figure(
     "word",
     choices=(("active", _("at work")), ("inactive", _("no longer at work")), ("retired", _("retired"))),
 )
+DIED_ON_FIGURE = Figure("died_on", _("Day of death"), "date", is_required=False)
 TAXABLE = Figure("taxable", _("Taxable part"), "money")
 
 DIED_ON = {"died_on": _("Day of death")}
@@ -146,6 +147,7 @@ SURVIVOR = ClaimKind(
     days=30,
     usual_days=SURVIVOR_DAYS,
     figures=(
+        DIED_ON_FIGURE,
         STARTS_ON,
         MONTHLY,
         Figure("before_offset", _("Before the Social Security offset"), "money", is_required=False),
@@ -169,6 +171,7 @@ LUMP_SUM_DEATH = ClaimKind(
     days=30,
     usual_days=SURVIVOR_DAYS,
     figures=(
+        DIED_ON_FIGURE,
         Figure("amount", _("Lump sum"), "money"),
         TAXABLE,
         Figure("payees", _("Paid to"), "payees"),
@@ -189,7 +192,7 @@ OCCUPATIONAL_DEATH = ClaimKind(
     title=_("Occupational death benefit"),
     days=30,
     usual_days=SURVIVOR_DAYS,
-    figures=(STARTS_ON, MONTHLY, STATUS_AT_DEATH, FORMULA, SERVICE, COMPENSATION),
+    figures=(DIED_ON_FIGURE, STARTS_ON, MONTHLY, STATUS_AT_DEATH, FORMULA, SERVICE, COMPENSATION),
     calculate=figuring_deaths.occupational_death,
     on_approval=granting.grant_occupational_death,
     is_paid=True,

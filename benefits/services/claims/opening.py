@@ -12,6 +12,7 @@ from accounts.services import uploads
 from accounts.services.uploads import IncomingFile, Inspected
 from benefits import claim_kinds
 from benefits.models import Claim, ClaimEvent, ClaimState, Member
+from benefits.services.after_death import holds
 from benefits.services.claims import telling
 from benefits.services.claims.papers import add_file
 from benefits.services.claims.reference import new_reference
@@ -102,10 +103,19 @@ def withdraw(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
     return claim
 
 
-def identify(*, claim: Claim, person: Person | None, by: Actor, member: Member | None = None) -> Claim:
+def identify(
+    *,
+    claim: Claim,
+    person: Person | None,
+    by: Actor,
+    member: Member | None = None,
+    deceased: Person | None = None,
+) -> Claim:
     """Staff found out which record the claimant has (None: still none), or whose service the claim is about.
 
-    Only before the figures: whoever checks them must know for whom they are. Raises `ClaimRefused`.
+    `deceased`: of whose death a report tells, where it is a survivor and no member. Payments to who is said to have
+    died are held from now on. Only before the figures: whoever checks them must know for whom they are; and whoever
+    identified somebody does not give the second approval. Raises `ClaimRefused`.
     """
     with transaction.atomic():
         claim = held(claim)
@@ -118,7 +128,8 @@ def identify(*, claim: Claim, person: Person | None, by: Actor, member: Member |
         check_staff(claim, by)
         check_no_other(claim)
         claim.save(update_fields=["person", "member"])
-        found = person or (member.person if member else None)
+        holds.hold_for(claim=claim, person=deceased, by=by)
+        found = person or (member.person if member else None) or deceased
         number = found.member_id if found else ""
         write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=number)
         note_audit(claim, "identified a claimant", by, member_id=number)
@@ -176,6 +187,7 @@ def _receive(claim: Claim, files: FILES, by: Actor) -> Claim:
     for file in files:
         upload = file if isinstance(file, Upload) else uploads.receive(file=file, person=claim.person, by=by)
         add_file(claim=claim, upload=upload, by=by)
+    holds.hold_for(claim=claim, by=by)
     telling.tell(claim, "received")
     return claim
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benefits.models import PaymentRun, PlannedPayment
+from benefits.services.after_death.holds import leave_out_the_dead, obstacle_to_paying
 from benefits.services.payment_runs import booking
 from benefits.services.payment_runs.plan import is_planned
 from benefits.services.payment_runs.trouble import PaymentRefused, given, somebody
@@ -32,6 +33,8 @@ def take_in(*, row: PlannedPayment, reason: str, by: Actor) -> None:
             raise PaymentRefused(
                 _("This payment cannot be made: its figures are not complete, or below zero.")
             )
+        if (reason_not_to := obstacle_to_paying(locked)) is not None:
+            raise PaymentRefused(reason_not_to)
         given(reason)
         locked.left_out_because, locked.decided_by = "", somebody(by)
         locked.save(update_fields=["left_out_because", "decided_by"])
@@ -42,6 +45,8 @@ def approve(*, run: PaymentRun, by: Actor) -> PaymentRun:
     """A second person approves the run as it stands; it is booked on its day. `PaymentRefused` for the planner."""
     with transaction.atomic():
         locked = PaymentRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state == State.PLANNED:
+            leave_out_the_dead(locked)
         if (reason := obstacle(locked, by)) is not None:
             raise PaymentRefused(reason)
         locked.state, locked.approved_at = State.APPROVED, clock.now()

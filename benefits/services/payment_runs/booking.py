@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import Person
 from benefits.models import (
     AnnuityAmount,
     Claim,
@@ -24,6 +25,7 @@ from benefits.models import (
 )
 from benefits.models.annuity import DEDUCTIONS
 from benefits.services import claims
+from benefits.services.after_death import holds, receivables
 from benefits.services.payment_runs import deductions
 from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import SYSTEM
@@ -52,6 +54,7 @@ def book(run: int, increases: list[int], rows: list[int]) -> None:
     """The job: book some rows of an approved run. What is booked already stays as it is."""
     approved = PaymentRun.objects.get(pk=run, state__in=[State.APPROVED, State.BOOKED])
     _book_increases(approved, increases)
+    _leave_out_the_dead(approved, rows)
     locked = PlannedPayment.objects.select_for_update(of=("self",)).filter(
         run=approved, pk__in=rows, booked_at=None, left_out_because=""
     )
@@ -81,6 +84,16 @@ def _jobs(run: PaymentRun) -> Iterator[tuple[str, Mapping[str, object]]]:
 def _parts(numbers: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(numbers), ROWS_A_JOB):
         yield numbers[start : start + ROWS_A_JOB]
+
+
+def _leave_out_the_dead(run: PaymentRun, rows: list[int]) -> None:
+    """Whose death was told since the approval. The run is locked only for them: other jobs book beside this one."""
+    payees = set(
+        PlannedPayment.objects.filter(pk__in=rows, payee__isnull=False).values_list("payee", flat=True)
+    )
+    gone = Person.objects.filter(pk__in=payees, died_on__isnull=False)
+    if holds.held_people(payees) or gone.exists():
+        holds.leave_out_the_dead(PaymentRun.objects.select_for_update().get(pk=run.pk), rows)
 
 
 def _not_on_record(rows: list[PlannedPayment]) -> list[PlannedPayment]:
@@ -133,6 +146,8 @@ def _book_months(run: PaymentRun, rows: list[PlannedPayment]) -> None:
     )
     for row, payment in zip(rows, payments, strict=True):
         row.payment = payment
+    # Only a file that was taken before the death was known pays for a month after it.
+    receivables.find_overpaid_among(payments, by=SYSTEM)
     deductions.book(rows)
 
 

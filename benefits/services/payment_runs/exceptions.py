@@ -8,11 +8,13 @@ from benefits.services.payment_runs.facts import PayeeFacts
 
 Trouble = PlannedPayment.Trouble
 # What is not paid without a person's word; in the order in which the reason is said.
-LEFT_OUT = (Trouble.DECEASED, Trouble.NO_LAW, Trouble.NEGATIVE, Trouble.NO_ADDRESS)
+LEFT_OUT = (Trouble.DECEASED, Trouble.DEATH_REPORTED, Trouble.NO_LAW, Trouble.NEGATIVE, Trouble.NO_ADDRESS)
 
 
 def troubles_of_payee(payee: Person, payees: PayeeFacts, *, is_mailed: bool) -> Iterator[Trouble]:
     """What stands in the way of reaching a person with money."""
+    if payee.pk in payees.reported_dead:
+        yield Trouble.DEATH_REPORTED
     has_account = payee.pk in payees.accounts
     if not has_account:
         yield Trouble.NO_BANK_ACCOUNT

@@ -23,6 +23,7 @@ from benefits.models import (
 )
 from benefits.rules.monthly_payment import Span, amount_in_force
 from benefits.rules.months import Month
+from benefits.services.after_death.holds import held_people
 from benefits.services.payment_runs.plan import MONTHS_BACK
 from benefits.services.payment_runs.withholding import elections_in_force
 from sers_portal.base import clock
@@ -37,6 +38,8 @@ class PayeeFacts:
     accounts: dict[int, BankAccount]
     with_address: set[int]
     dormant: set[int]
+    # Somebody told of their death, and nobody has judged it yet.
+    reported_dead: set[int]
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ def read_payees(run: PaymentRun, people: set[int]) -> PayeeFacts:
         accounts={account.person_id: account for account in accounts},
         with_address=current.keys() - returned,
         dormant=returned - set(seen.values_list("person", flat=True)),
+        reported_dead=held_people(people),
     )
 
 

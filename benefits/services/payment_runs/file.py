@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Address
 from benefits.models import Payment, PaymentRun, PlannedPayment
 from benefits.rules.money import ZERO
+from benefits.services.after_death.holds import leave_out_the_dead
 from benefits.services.payment_runs.trouble import PaymentRefused, somebody
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
@@ -63,6 +64,9 @@ def take_file(*, run: PaymentRun, by: Actor) -> bytes:
         locked = PaymentRun.objects.select_for_update().get(pk=run.pk)
         if locked.state not in APPROVED:
             raise PaymentRefused(_("The file is written once a second person has approved the run."))
+        if locked.state == PaymentRun.State.APPROVED:
+            # The last moment: what is in the file goes out.
+            leave_out_the_dead(locked)
         content = "".join(_lines(locked)).encode()
         found = hashlib.sha256(content).hexdigest()
         if locked.file_hash and locked.file_hash != found:

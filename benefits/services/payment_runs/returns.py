@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from benefits.models import Payment, PaymentReturn
+from benefits.services.after_death import receivables
 from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
@@ -17,6 +18,12 @@ def enter(*, payment: Payment, returned_on: date, reason: str, remedy: str, by: 
     """Record that a payment came back. Nothing happens to the money until a second person approves."""
     if not payment.paid_on <= returned_on <= clock.today():
         raise PaymentRefused(_("The day must lie between the payment and today."))
+    died_on = payment.annuity.payee.died_on
+    if remedy == PaymentReturn.Remedy.REISSUE and died_on is not None and payment.month > died_on:
+        raise PaymentRefused(
+            _("The payee died on %(day)s: nothing is payable for this month. It cannot be paid again.")
+            % {"day": died_on}
+        )
     try:
         with transaction.atomic():
             row = PaymentReturn.objects.create(
@@ -40,6 +47,8 @@ def approve(*, returned: PaymentReturn, by: Actor) -> PaymentReturn:
         row.approved_by, row.approved_by_name = second_person(row.entered_by, by), by.name
         row.state, row.approved_at = State.APPROVED, clock.now()
         row.save(update_fields=["state", "approved_by", "approved_by_name", "approved_at"])
+        if row.remedy == PaymentReturn.Remedy.KEEP:
+            receivables.settle_by_return(returned=row, by=by)
         _note("approved a returned payment", row, by)
     return row
 
