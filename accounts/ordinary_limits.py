@@ -9,6 +9,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from redis.exceptions import RedisError
 
 from sers_portal.base.origin import origin_of
 from sers_portal.base.sealing import blind_index
@@ -29,6 +30,17 @@ def at_most(count: int, *, minutes: int, what: str) -> Callable[[View], View]:
         return limited
 
     return decorate
+
+
+def is_too_often(request: HttpRequest, *, count: int, minutes: int, what: str) -> bool:
+    """Whether there were more than so many of a kind from the request's address of origin in a period; counts this one.
+
+    For limits that only spare the machine: while Redis is away nobody is refused.
+    """
+    try:
+        return _count(request, what, minutes) > count
+    except RedisError:
+        return False
 
 
 def _count(request: HttpRequest, what: str, minutes: int) -> int:

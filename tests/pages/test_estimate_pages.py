@@ -49,6 +49,26 @@ def errors(response) -> dict[str, list[str]]:
 # The public calculator
 
 
+def test_too_many_estimates_from_one_address_wait_and_lose_nothing_typed(client, monkeypatch):
+    monkeypatch.setattr("benefits.views.what_if.MOST", 1)
+    others = {"REMOTE_ADDR": "203.0.113.77"}
+
+    first = client.post(reverse("what_if"), ANSWERS, **others)
+    second = client.post(reverse("what_if"), ANSWERS, **others)
+
+    assert (first.status_code, second.status_code) == (200, 429)
+    assert "told" not in second.context
+    assert "Wait 10 minutes" in second.text
+    assert 'value="$5,850.50"' in second.text
+
+
+def test_the_calculator_answers_while_redis_is_away(client, settings):
+    nowhere = settings.REDIS_URL.rsplit(":", 1)[0] + ":1/0"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
+
+    assert what_if(client).status_code == 200
+
+
 def test_the_calculator_says_first_what_it_cannot_do_and_what_to_do_instead(client):
     page = client.get(reverse("what_if")).text
 
