@@ -99,36 +99,44 @@ def test_no_address_of_a_member_holds_a_members_number():
     assert ids == []
 
 
+# Somebody who walks costs more than the walk: one test walks all addresses, and names each that answers wrongly.
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", OF_MEMBERS + OF_STAFF + OF_ACCOUNTS + OF_ALLAUTH)
-def test_a_stranger_is_sent_to_sign_in_at(address):
-    response = Client().get(address)
+def test_a_stranger_is_sent_to_sign_in_everywhere():
+    client = Client()
 
-    assert response.status_code == 302
-    assert response.url.startswith(("/accounts/", "/admin/login/"))
+    answers = {address: client.get(address) for address in OF_MEMBERS + OF_STAFF + OF_ACCOUNTS + OF_ALLAUTH}
+
+    wrong = {
+        address: (answer.status_code, answer.headers.get("Location"))
+        for address, answer in answers.items()
+        if answer.status_code != 302 or not answer.url.startswith(("/accounts/", "/admin/login/"))
+    }
+    assert wrong == {}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", OF_STAFF + OF_ADMIN)
-def test_a_member_is_refused_staff_pages_at(address):
+def test_a_member_is_refused_every_page_of_staff():
     client = Client()
     client.force_login(people.a_survivor().account)
 
-    response = client.get(address, follow=True)
+    answers = {address: client.get(address, follow=True).status_code for address in OF_STAFF + OF_ADMIN}
 
-    assert response.status_code in (403, 404)
+    assert {address: status for address, status in answers.items() if status not in (403, 404)} == {}
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", OF_STAFF + LISTS_OF_ADMIN)
-def test_staff_without_the_right_are_refused_and_it_is_noted_at(address):
+def test_staff_without_the_right_are_refused_everywhere_and_each_time_it_is_noted():
     client = Client()
     client.force_login(people.staff())
+    refused = AccessEvent.objects.filter(was_refused=True)
 
-    response = client.get(address)
+    wrong = {}
+    for noted, address in enumerate(OF_STAFF + LISTS_OF_ADMIN):
+        status = client.get(address).status_code
+        if (status, refused.count()) != (403, noted + 1):
+            wrong[address] = (status, refused.count())
 
-    assert response.status_code == 403
-    assert AccessEvent.objects.filter(was_refused=True).exists()
+    assert wrong == {}
 
 
 @pytest.mark.django_db
