@@ -134,6 +134,7 @@ _FIGURE_WORDS = {
     "permanent": gettext_noop("permanent work for the State"),
     "contract_same_employer": gettext_noop("contract work for the former employer"),
     "reciprocal_full_time": gettext_noop("full-time work for another reciprocal employer"),
+    "reciprocal_suspension": gettext_noop("suspension by another reciprocal system"),
     "private": gettext_noop("private work"),
 }
 _WAYS: dict[str, Callable[[Figure], str]] = {

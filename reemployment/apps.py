@@ -11,7 +11,12 @@ class ReemploymentConfig(AppConfig):
         from reemployment.calculations import register_calculations
         from reemployment.queues import add_ours
         from reemployment.retiring_again import RECOMPUTED_KIND, RETIRE_AGAIN_KIND
-        from reemployment.services import telling  # noqa: F401  web and workers alike must know who does which jobs
+        from reemployment.services import (  # noqa: F401  web and workers alike must know who does which jobs
+            chasing,
+            day_files,
+            overpayments,
+            telling,
+        )
         from reemployment.services.differences import CLAIM_KIND
 
         register_calculations()

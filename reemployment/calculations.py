@@ -13,7 +13,14 @@ from reemployment.rules.recomputation import recomputation
 from reemployment.rules.working_days import reemployment
 
 LAW_DIRECTORY = Path(__file__).resolve().parent / "law"
-KIND = read.choice("temporary", "permanent", "contract_same_employer", "reciprocal_full_time", "private")
+KIND = read.choice(
+    "temporary",
+    "permanent",
+    "contract_same_employer",
+    "reciprocal_full_time",
+    "reciprocal_suspension",
+    "private",
+)
 
 _span = read.table(from_=read.day, to=read.day)
 

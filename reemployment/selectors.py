@@ -4,20 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple, cast
 
 from django.db.models import QuerySet
 
 from accounts.models import Person
-from benefits.models import Annuity, Employer, Member
+from benefits.models import Annuity, AnnuitySuspension, Employer, Member, Payment
 from benefits.rules.facts import Tier
 from benefits.rules.law import Law
+from benefits.rules.money import ZERO
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.state_holidays import state_holidays
 from notices.calendar import translate_title
 from notices.models import CalendarEntry
 from reemployment.models import ReturnNotice, WorkedDay, WorkKind, WorkPlan
 from reemployment.rules.facts import EmploymentKind
+from reemployment.rules.suspension import suspension_month
 from reemployment.rules.working_days import Reemployment, reemployment
 
 Source = WorkedDay.Source
@@ -172,3 +175,23 @@ def closed_by_name(year: int) -> dict[date, str]:
     closings = CalendarEntry.objects.filter(kind=CalendarEntry.Kind.CLOSING, on__year=year)
     holidays = {day: translate_title(name) for day, name in state_holidays(year).items()}
     return {**dict(closings.values_list("on", "title")), **holidays}
+
+
+def overpaid_by_month(suspension: AnnuitySuspension, *, law: Law) -> dict[date, Decimal]:
+    """What was paid of each month of a suspension beyond what was payable, in dollars (40 ILCS 5/14-111)."""
+    first_month = suspension.from_on.replace(day=1)
+    paid = Payment.objects.filter(annuity=suspension.annuity, month__gte=first_month)
+    if suspension.until_on is not None:
+        paid = paid.filter(month__lte=suspension.until_on)
+    found = {}
+    for month, gross in paid.order_by("month").values_list("month", "gross"):
+        payable = _payable(suspension, gross, law) if month == first_month else ZERO
+        if gross > payable:
+            found[month] = gross - payable
+    return found
+
+
+def _payable(suspension: AnnuitySuspension, gross: Decimal, law: Law) -> Decimal:
+    rows = suspension.annuity.amounts.filter(from_on__lte=suspension.from_on).order_by("-from_on")
+    monthly = rows.values_list("monthly", flat=True).first() or gross
+    return suspension_month(monthly_annuity=monthly, suspended_on=suspension.from_on, law=law).payable

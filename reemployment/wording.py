@@ -43,6 +43,12 @@ REFUSALS = {
     "recomputation.reentered_first": _(
         "A return on {reentered_on:date} cannot come before the retirement on {retired_on:date}."
     ),
+    "recomputation.not_applied_for": _(
+        "The member has not applied to retire again: the last day of work is not known."
+    ),
+    "recomputation.period_not_on_record": _(
+        "The record of employment does not show the new period. Somebody must complete it first."
+    ),
     "recomputation.repayment_incomplete": _(
         "Interest needs both the amounts received and the day of repayment."
     ),

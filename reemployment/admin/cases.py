@@ -18,7 +18,7 @@ from benefits.wording import say_line
 from reemployment.admin.looked_up import LookedUpOnly
 from reemployment.models import SuspensionCase
 from reemployment.selectors import days_told, jobs_of, retiree, year_of_work
-from reemployment.services import cases, repayments
+from reemployment.services import cases, overpayments, repayments
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import clock
 from sers_portal.base.access import staff_page
@@ -84,7 +84,7 @@ class SuspensionCaseAdmin(LookedUpOnly):
             and case.suspension.proposed_by == request.user.public_id,  # type: ignore[union-attr]
         }
         if case.suspension is not None:
-            context["overpaid"] = repayments.overpaid(case.suspension, law=law_in_force(on=clock.today()))
+            context["overpaid"] = overpayments.overpaid(case.suspension, law=law_in_force(on=clock.today()))
         if someone is not None:
             context["work"] = year_of_work(someone, year=year, law=law_in_force(on=clock.today()))
             context["told"] = days_told(someone.member, year=year)
@@ -103,7 +103,15 @@ class SuspensionCaseAdmin(LookedUpOnly):
 
 
 class OverpaymentForm(forms.Form):
-    """In how many months an overpayment is paid back."""
+    """In how many months an overpayment is paid back, and how."""
+
+    way = forms.ChoiceField(
+        choices=[("withheld", _("kept back from the annuity")), ("check", _("paid by check"))],
+        error_messages={
+            "required": _("Say how it is paid back."),
+            "invalid_choice": _("Say how it is paid back."),
+        },
+    )
 
     number = CountField(
         label=_("Months"),
@@ -115,11 +123,15 @@ class OverpaymentForm(forms.Form):
 def _agree_overpayment(case: SuspensionCase, request: HttpRequest, by: Any) -> None:
     form, someone = OverpaymentForm(request.POST), retiree(case.annuity.payee)
     if not form.is_valid():
-        raise WorkRefused(" ".join(str(error) for error in form.errors["number"]))
+        raise WorkRefused(" ".join(str(error) for errors in form.errors.values() for error in errors))
     if someone is None or case.suspension is None:
         raise WorkRefused(_("There is no suspended annuity to figure this from."))
-    repayments.agree_overpayment(
-        someone=someone, suspension=case.suspension, number=form.cleaned_data["number"], by=by
+    overpayments.agree(
+        someone=someone,
+        suspension=case.suspension,
+        number=form.cleaned_data["number"],
+        is_withheld=form.cleaned_data["way"] == "withheld",
+        by=by,
     )
 
 

@@ -10,14 +10,19 @@ from reemployment.models.notice import ReturnNotice
 
 
 class DayFile(models.Model):
-    """A file of days as an employer sent it: kept whole, known by its hash, imported once."""
+    """A file of days as an employer sent it: kept whole, known by its hash, imported once by the workers."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("received")
+        IMPORTED = "imported", _("imported")
 
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64, unique=True)
     document = models.OneToOneField(Document, on_delete=models.RESTRICT, related_name="+")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.RECEIVED)
     rows = models.PositiveIntegerField()
-    accepted = models.PositiveIntegerField()
-    rejected = models.PositiveIntegerField()
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
     received_by = models.UUIDField(null=True)
     received_by_name = models.CharField(max_length=200)
     received_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -26,7 +31,9 @@ class DayFile(models.Model):
         ordering = ["-received_at"]
         constraints = [
             models.CheckConstraint(
-                name="day_file_accounts_for_every_row", condition=Q(rows=F("accepted") + F("rejected"))
+                name="day_file_accounts_for_every_row",
+                condition=Q(state="received", accepted=0, rejected=0)
+                | Q(state="imported", rows=F("accepted") + F("rejected")),
             ),
         ]
 

@@ -15,6 +15,10 @@ class WorkKind(models.TextChoices):
     CONTRACT = "contract_same_employer", _("Contract work for the State agency I retired from")
     RECIPROCAL_FULL_TIME = "reciprocal_full_time", _("Full-time work for another Illinois public employer")
     RECIPROCAL_PART_TIME = "reciprocal_part_time", _("Part-time work for another Illinois public employer")
+    RECIPROCAL_SUSPENSION = (
+        "reciprocal_suspension",
+        _("Another Illinois public retirement system suspends my pension because I work"),
+    )
     PRIVATE = "private", _("Work for a private employer, another state or the federal government")
 
 
@@ -58,6 +62,10 @@ class ReturnNotice(models.Model):
                 name="state_work_names_its_agency",
                 condition=~Q(kind__in=["temporary", "permanent"]) | Q(employer__isnull=False),
             ),
+            models.CheckConstraint(
+                name="suspending_system_is_named",
+                condition=~Q(kind="reciprocal_suspension") | ~Q(other_system=""),
+            ),
             models.UniqueConstraint(
                 fields=["member", "kind", "employer_name", "starts_on"], name="a_return_is_noticed_once"
             ),
@@ -95,6 +103,7 @@ class SuspensionCase(models.Model):
         PERMANENT = "permanent", _("permanent work for the State")
         CONTRACT = "contract_same_employer", _("contract work for the agency retired from")
         RECIPROCAL = "reciprocal_full_time", _("full-time work for a reciprocal employer")
+        RECIPROCAL_SUSPENSION = "reciprocal_suspension", _("suspended by a reciprocal system retired from")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="suspension_cases")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from benefits.models import Annuity, Claim, Member
+from benefits.models import Annuity, AnnuitySuspension, Claim, Member, PaymentDeduction
 from sers_portal.base.fields import MoneyField, at_least
 
 
@@ -31,6 +31,13 @@ class Repayment(models.Model):
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="repayments")
     annuity = models.ForeignKey(Annuity, null=True, on_delete=models.RESTRICT, related_name="repayments")
     kind = models.CharField(max_length=15, choices=Kind.choices)
+    # The suspension during which too much was paid; and the deduction, where it is kept back from the annuity.
+    suspension = models.ForeignKey(
+        AnnuitySuspension, null=True, on_delete=models.RESTRICT, related_name="repayments"
+    )
+    deduction = models.OneToOneField(
+        PaymentDeduction, null=True, on_delete=models.RESTRICT, related_name="repayment"
+    )
     state = models.CharField(max_length=9, choices=State.choices, default=State.AGREED)
     principal = MoneyField()
     interest = MoneyField()
@@ -65,6 +72,10 @@ class Repayment(models.Model):
                 condition=~Q(state="completed") | Q(paid=F("principal") + F("interest")),
             ),
             models.CheckConstraint(
+                name="only_an_overpayment_is_withheld",
+                condition=Q(kind="overpayment") | Q(suspension=None, deduction=None),
+            ),
+            models.CheckConstraint(
                 name="repayment_ends_by_its_deadline",
                 condition=Q(deadline=None) | Q(repaid_by__lte=F("deadline")),
             ),
@@ -73,6 +84,17 @@ class Repayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.get_kind_display()}"
+
+    @property
+    def left(self) -> Decimal:
+        """What is still owed, in dollars."""
+        owed: Decimal = self.principal + self.interest - self.paid
+        return owed
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is kept back from the annuity."""
+        return self.deduction_id is not None
 
 
 class Instalment(models.Model):
@@ -116,3 +138,23 @@ class RepaymentReceipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} on {self.on}"
+
+
+class MissedInstalment(models.Model):
+    """An instalment that was not there days after it was due: told once, and listed for staff. Append-only.
+
+    It is made good as soon as all that was due with it has come in, whichever way.
+    """
+
+    instalment = models.OneToOneField(Instalment, on_delete=models.RESTRICT, related_name="missed")
+    found_on = models.DateField()
+    # All that was due through this instalment, and what of that was missing on the day it was found.
+    due_by_then = MoneyField()
+    missing = MoneyField()
+
+    class Meta:
+        ordering = ["-found_on", "-id"]
+        constraints = [at_least("missed_instalment_is_something", missing=Decimal("0.01"))]
+
+    def __str__(self) -> str:
+        return f"{self.instalment}: {self.missing} missing"

@@ -5,7 +5,12 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 EmploymentKind = Literal[
-    "temporary", "permanent", "contract_same_employer", "reciprocal_full_time", "private"
+    "temporary",
+    "permanent",
+    "contract_same_employer",
+    "reciprocal_full_time",
+    "reciprocal_suspension",
+    "private",
 ]
 
 SATURDAY = 5

@@ -1,4 +1,4 @@
-"""A debt in equal monthly parts that sum to it, to the cent."""
+"""A debt in monthly parts that sum to it, to the cent."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,3 +32,19 @@ def instalments(*, debt: Decimal, due_on: tuple[date, ...]) -> tuple[Part, ...]:
         raise ValueError(f"{debt} cannot be paid in {len(due_on)} parts")
     each, left = divmod(cents, len(due_on))
     return tuple(Part(day, Decimal(each + (place < left)) / CENTS) for place, day in enumerate(due_on))
+
+
+def withheld_parts(*, debt: Decimal, first: Month, number: int) -> tuple[Part, ...]:
+    """The debt in dollars as it is kept back from monthly payments, from a first month on.
+
+    One and the same amount a month, rounded up to the cent, and the rest in the last month; where cents are few it takes
+    fewer months. Each part is due at its month's end. ValueError: no month, or no debt.
+    """
+    cents = int(debt * CENTS)
+    if number < 1 or cents < 1:
+        raise ValueError(f"{debt} cannot be kept back in {number} months")
+    each = -(-cents // number)
+    amounts = [min(each, cents - taken) for taken in range(0, cents, each)]
+    return tuple(
+        Part(first.plus(place).last_day, Decimal(amount) / CENTS) for place, amount in enumerate(amounts)
+    )

@@ -1,4 +1,6 @@
-"""Employers' files of days: kept whole, imported in one transaction; good rows become days, others are kept with reasons.
+"""Employers' files of days: kept whole first, imported by the workers in one transaction, nothing or everything.
+
+Good rows become days, others are kept with their reasons. An import killed at any moment leaves the file `received`.
 
 The format for senders is in docs/reference/days-file.md.
 """
@@ -18,16 +20,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from benefits.models import Annuity, Employer
+from benefits.models import Annuity, Employer, Member
 from notices.documents import storage
 from reemployment.models import DayFile, RejectedDayRow, WorkedDay
 from reemployment.selectors import Retiree
 from reemployment.services import days, differences
-from sers_portal.base import audit, clock
+from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import Actor
+from sers_portal.base.models import Job
 
 COLUMNS = ("member_id", "employer", "day", "worked")
 HEADER = ",".join(COLUMNS)
+JOB = "import-days"
 # As many as the largest agency has retirees at work, times the days of a year.
 MOST_ROWS = 200_000
 LARGEST = 20_000_000
@@ -69,14 +73,69 @@ def import_file(*, path: Path, by: Actor) -> DayFile:
 
 
 def import_content(*, content: bytes, name: str, by: Actor) -> DayFile:
-    """Import a file whole, nothing or everything. `DayFileRefused` says why not."""
-    rows = list(_rows(content))
+    """Import a file whole at once, nothing or everything. `DayFileRefused` says why not."""
+    with transaction.atomic():
+        return import_received(file=receive(content=content, name=name, by=by), by=by)
+
+
+def upload(*, content: bytes, name: str, by: Actor) -> DayFile:
+    """Keep a file and order its import by the workers. `DayFileRefused` says why not."""
+    with transaction.atomic():
+        file = receive(content=content, name=name, by=by)
+        order_import(file=file, by=by)
+    return file
+
+
+def order_import(*, file: DayFile, by: Actor) -> None:
+    """Order the import of a file that was kept. Ordering it twice, or anew after a failure, is safe."""
+    key = f"{JOB}:{file.pk}"
+    tried = Job.objects.filter(kind=JOB, key__startswith=f"{key}:").exclude(state=Job.State.READY).count()
+    arguments = {"file": file.pk, "by_id": by.id and str(by.id), "by_name": by.name}
+    jobs.add(JOB, {f"{key}:{tried}": arguments})
+
+
+@jobs.handler(JOB)
+def do_import(file: int, by_id: str | None, by_name: str) -> None:
+    """The job: one file. Imported before, it stays as it is."""
+    by = Actor(UUID(by_id) if by_id else None, by_name)
+    import_received(file=DayFile.objects.get(pk=file), by=by)
+
+
+def receive(*, content: bytes, name: str, by: Actor) -> DayFile:
+    """Keep a file that can be read. `DayFileRefused` for one that cannot, or that came before."""
+    rows = sum(1 for _row in _rows(content))
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        _lock()
         _refuse_again(digest)
-        return _import(rows, content, digest, name[:200], by)
+        document = storage.keep(
+            content,
+            id=uuid5(DOCUMENTS, digest),
+            kind="days",
+            title=name[:200],
+            extension="csv",
+            content_type="text/csv; charset=utf-8",
+        )
+        file = DayFile.objects.create(
+            name=name[:200],
+            sha256=digest,
+            document=document,
+            rows=rows,
+            received_by=by.id,
+            received_by_name=by.name,
+        )
+        audit.record(by=by, verb="received a file of days", subject=file, rows=rows)
+    return file
+
+
+def import_received(*, file: DayFile, by: Actor) -> DayFile:
+    """Import a file that was kept; one that was imported stays as it is."""
+    with transaction.atomic():
+        _lock()
+        row = DayFile.objects.select_for_update(of=("self",)).select_related("document").get(pk=file.pk)
+        if row.state == DayFile.State.RECEIVED:
+            _import(row, by)
+    return row
 
 
 def reasons_of(file: DayFile) -> list[tuple[RejectedDayRow, str]]:
@@ -129,6 +188,8 @@ def _rows(content: bytes) -> Iterator[Row]:
 
 def _refuse_again(digest: str) -> None:
     known = DayFile.objects.filter(sha256=digest).first()
+    if known is not None and known.state == DayFile.State.RECEIVED:
+        raise DayFileRefused(_("This file was sent in before, and is being imported. Look at its page."))
     if known is not None:
         raise DayFileRefused(
             _("This file was imported before, on %(on)s, as “%(name)s”. Nothing was imported again.")
@@ -136,32 +197,20 @@ def _refuse_again(digest: str) -> None:
         )
 
 
-def _import(rows: list[Row], content: bytes, digest: str, name: str, by: Actor) -> DayFile:
-    told, rejected = _judge(rows)
-    document = storage.keep(
-        content,
-        id=uuid5(DOCUMENTS, digest),
-        kind="days",
-        title=name,
-        extension="csv",
-        content_type="text/csv; charset=utf-8",
-    )
-    file = DayFile.objects.create(
-        name=name,
-        sha256=digest,
-        document=document,
-        rows=len(rows),
-        accepted=len(told),
-        rejected=len(rejected),
-        received_by=by.id,
-        received_by_name=by.name,
-    )
+def _import(file: DayFile, by: Actor) -> None:
+    told, rejected = _judge(list(_rows(storage.read(file.document))))
     RejectedDayRow.objects.bulk_create(
         RejectedDayRow(file=file, line=row.line, text=row.text, reason=reason) for row, reason in rejected
     )
-    audit.record(by=by, verb="imported a file of days", subject=file, rows=len(rows), accepted=len(told))
+    file.state, file.accepted, file.rejected = DayFile.State.IMPORTED, len(told), len(rejected)
+    file.save(update_fields=["state", "accepted", "rejected"])
+    audit.record(by=by, verb="imported a file of days", subject=file, rows=file.rows, accepted=len(told))
     _record(told, file, by)
-    return file
+
+
+def _lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
 
 
 def _judge(rows: list[Row]) -> tuple[list[Told], list[tuple[Row, str]]]:
@@ -254,20 +303,12 @@ def _record(told: list[Told], file: DayFile, by: Actor) -> None:
     of_retiree: defaultdict[int, list[Told]] = defaultdict(list)
     for one in told:
         of_retiree[one.someone.annuity.pk].append(one)
+    known = _rows_in_force([ones[0].someone.member for ones in of_retiree.values()])
     # In one order, so that two imports never wait for each other crosswise.
     for _pk, ones in sorted(of_retiree.items()):
         someone = ones[0].someone
         days.hold(someone)
-        for one in ones:
-            days.write_row(
-                someone=someone,
-                employer=one.employer,
-                source=WorkedDay.Source.EMPLOYER,
-                on=one.on,
-                is_worked=one.is_worked,
-                by=by,
-                file=file,
-            )
+        WorkedDay.objects.bulk_create(_day_row(one, file, known, by) for one in ones)
         years = {one.on.year for one in ones}
         audit.record(
             by=by,
@@ -278,3 +319,31 @@ def _record(told: list[Told], file: DayFile, by: Actor) -> None:
         )
         days.settle(someone=someone, years=years)
         differences.open_case(someone=someone, years=years, by=by)
+
+
+def _rows_in_force(members: list[Member]) -> dict[tuple[int, int, date], int]:
+    """The number of the row that holds what an employer last said of a day, by member, employer and day."""
+    rows = WorkedDay.objects.filter(
+        member__in=members, source=WorkedDay.Source.EMPLOYER, corrected_by=None
+    ).values_list("member", "employer", "on", "pk")
+    return {(member, employer, on): number for member, employer, on, number in rows}
+
+
+def _day_row(one: Told, file: DayFile, known: dict[tuple[int, int, date], int], by: Actor) -> WorkedDay:
+    return WorkedDay(
+        member=one.someone.member,
+        employer=one.employer,
+        source=WorkedDay.Source.EMPLOYER,
+        on=one.on,
+        is_worked=one.is_worked,
+        corrects_id=known.get((one.someone.member.pk, one.employer.pk, one.on)),
+        file=file,
+        recorded_by=by.id,
+        recorded_by_name=by.name,
+    )
+
+
+def has_failed(file: DayFile) -> bool:
+    """Whether the workers gave up on a file's import."""
+    last = Job.objects.filter(kind=JOB, key__startswith=f"{JOB}:{file.pk}:").order_by("-id").first()
+    return last is not None and last.state == Job.State.FAILED

@@ -15,7 +15,7 @@ from benefits.models import Annuity, AnnuitySuspension, Employer
 from benefits.rules.law import Law
 from benefits.rules.refusals import Refusal
 from benefits.selectors import law_in_force
-from reemployment.models import DayFile, ReturnNotice, SuspensionCase, WorkedDay
+from reemployment.models import ReturnNotice, SuspensionCase, WorkedDay
 from reemployment.selectors import Retiree, YearOfWork, year_of_work
 from reemployment.services import cases, warnings
 from reemployment.services.trouble import WorkRefused
@@ -115,7 +115,6 @@ def write_row(
     is_worked: bool,
     by: Actor,
     notice: ReturnNotice | None = None,
-    file: DayFile | None = None,
 ) -> WorkedDay | None:
     """One row of the log, correcting the one in force; None where it would say nothing new."""
     told = WorkedDay.objects.filter(
@@ -131,7 +130,6 @@ def write_row(
         is_worked=is_worked,
         corrects=told,
         notice=notice,
-        file=file,
         recorded_by=by.id,
         recorded_by_name=by.name,
     )

@@ -1,15 +1,24 @@
 """Paying back: what may be repaid and by when, the debt agreed, what comes in for it, and what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from benefits.models import AccountEntry, Annuity, AnnuitySuspension, Claim, FamilyMember, Payment
+from benefits.models import (
+    AccountEntry,
+    Annuity,
+    AnnuitySuspension,
+    Claim,
+    FamilyMember,
+    Payment,
+    PaymentDeduction,
+)
 from benefits.rules.facts import Receipt
 from benefits.rules.interest import repayment_interest
 from benefits.rules.law import Law
@@ -18,11 +27,13 @@ from benefits.rules.months import anniversary
 from benefits.rules.worksheet import Worksheet, line_to_record
 from benefits.selectors import law_in_force
 from benefits.services import claims
+from benefits.services.payment_runs import deductions
+from benefits.services.payment_runs.trouble import PaymentRefused
 from reemployment.models import Instalment, Repayment, RepaymentReceipt
-from reemployment.rules.instalments import due_days, instalments
+from reemployment.rules.instalments import Part, due_days, instalments
 from reemployment.rules.recomputation import Recomputation, recomputation
-from reemployment.rules.suspension import suspension_month
-from reemployment.selectors import Retiree
+from reemployment.selectors import Retiree, overpaid_by_month
+from reemployment.services import telling
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import SYSTEM, Actor
@@ -59,6 +70,12 @@ def reentry(someone: Retiree) -> date | None:
     return rows.order_by("from_on").values_list("from_on", flat=True).first()
 
 
+def has_repaid_all(someone: Retiree) -> bool:
+    """Whether all of this annuity was repaid with interest, so that it is recomputed."""
+    rows = Repayment.objects.filter(annuity=someone.annuity, kind=Kind.RECOMPUTATION)
+    return rows.filter(state=State.COMPLETED).exists()
+
+
 def right_to_recompute(
     someone: Retiree, *, law: Law, next_retirement: date | None = None
 ) -> Recomputation | None:
@@ -86,7 +103,7 @@ def quote(someone: Retiree, *, kind: str, repaid_by: date, law: Law) -> Debt:
             _("You have no right to repay your annuity: you did not go back to State service in time.")
         )
     _refuse_after(right.deadline, repaid_by)
-    received = _received(someone.annuity)
+    received = _received(someone.annuity, law)
     if not received:
         raise WorkRefused(_("No payment of your annuity is on record, so there is nothing to repay."))
     charged = repayment_interest(received=received, repaid_on=repaid_by, law=law)
@@ -103,69 +120,48 @@ def agree(*, someone: Retiree, kind: str, number: int, by: Actor, repaid_by: dat
     law, today = law_in_force(on=clock.today()), clock.today()
     days = (repaid_by or today,) if number == 1 else due_days(agreed_on=today, number=number)
     debt = quote(someone, kind=kind, repaid_by=days[-1], law=law)
-    return _keep(someone, kind, debt, days, law, by)
-
-
-def agree_overpayment(
-    *, someone: Retiree, suspension: AnnuitySuspension, number: int, by: Actor
-) -> Repayment:
-    """Staff agree with somebody how what was paid for suspended days is paid back; without interest."""
-    law = law_in_force(on=clock.today())
-    principal = overpaid(suspension, law=law)
-    if not principal:
-        raise WorkRefused(_("Nothing was paid for the days of this suspension."))
-    if not 1 <= number <= MOST_INSTALMENTS:
-        raise WorkRefused(_("Choose from 1 to %(most)d instalments.") % {"most": MOST_INSTALMENTS})
-    days = due_days(agreed_on=clock.today(), number=number)
-    return _keep(someone, Kind.OVERPAYMENT, Debt(principal, ZERO, days[-1], None, ()), days, law, by)
-
-
-def overpaid(suspension: AnnuitySuspension, *, law: Law) -> Decimal:
-    """What was paid of the months of a suspension beyond what was payable, in dollars (40 ILCS 5/14-111)."""
-    first_month = suspension.from_on.replace(day=1)
-    paid = Payment.objects.filter(annuity=suspension.annuity, month__gte=first_month)
-    if suspension.until_on is not None:
-        paid = paid.filter(month__lte=suspension.until_on)
-    total = ZERO
-    for month, gross in paid.values_list("month", "gross"):
-        payable = ZERO
-        if month == first_month:
-            monthly = _monthly_on(suspension.annuity, month) or gross
-            payable = suspension_month(
-                monthly_annuity=monthly, suspended_on=suspension.from_on, law=law
-            ).payable
-        total += max(gross - payable, ZERO)
-    return total
+    return keep(someone, kind, debt, instalments(debt=debt.due, due_on=days), law, by)
 
 
 def record_payment(*, repayment: Repayment, on: date, amount: Decimal, number: str, by: Actor) -> Repayment:
     """Money came in. Raises `WorkRefused`: more than is owed, too late, in the future, or booked before."""
     with transaction.atomic():
-        row = _held(repayment, State.AGREED)
+        row = held(repayment, State.AGREED)
         _check_payment(row, on, amount, number)
-        RepaymentReceipt.objects.create(
-            repayment=row,
-            on=on,
-            amount=amount,
-            number=number.strip(),
-            recorded_at=clock.now(),
-            recorded_by=by.id,
-            recorded_by_name=by.name,
-        )
-        row.paid += amount
-        row.save(update_fields=["paid"])
-        _note("recorded a repayment", row, by, amount=str(amount), on=on.isoformat())
-        if row.paid == row.debt:
-            _complete(row, by)
+        if row.deduction is not None:
+            _lower(row.deduction, amount, by)
+        book(row, on=on, amount=amount, number=number, by=by)
     return row
+
+
+def book(row: Repayment, *, on: date, amount: Decimal, number: str, by: Actor) -> None:
+    """Write what came in for a repayment that is held; the last of it completes it."""
+    RepaymentReceipt.objects.create(
+        repayment=row,
+        on=on,
+        amount=amount,
+        number=number.strip(),
+        recorded_at=clock.now(),
+        recorded_by=by.id,
+        recorded_by_name=by.name,
+    )
+    row.paid += amount
+    row.save(update_fields=["paid"])
+    _note("recorded a repayment", row, by, amount=str(amount), on=on.isoformat())
+    if row.paid == row.debt:
+        _complete(row, by)
 
 
 def fail_overdue() -> int:
     """Agreements whose deadline is over: not completed. What came in is to be given back. Returns how many."""
-    overdue = Repayment.objects.filter(state=State.AGREED, deadline__lt=clock.today())
+    overdue, failed = Repayment.objects.filter(state=State.AGREED, deadline__lt=clock.today()), 0
     for row in overdue:
-        _fail(row, SYSTEM)
-    return len(overdue)
+        try:
+            _fail(row, SYSTEM)
+        except WorkRefused:
+            continue  # the last payment was recorded at this very moment
+        failed += 1
+    return failed
 
 
 def give_up(*, repayment: Repayment, by: Actor) -> Repayment:
@@ -178,7 +174,7 @@ def give_up(*, repayment: Repayment, by: Actor) -> Repayment:
 def record_refund(*, repayment: Repayment, on: date, number: str, by: Actor) -> Repayment:
     """The instalments of an agreement that failed were given back. Raises `WorkRefused`."""
     with transaction.atomic():
-        row = _held(repayment, State.FAILED)
+        row = held(repayment, State.FAILED)
         if not number.strip():
             raise WorkRefused(_("Write the number of the check or deposit."))
         if row.paid:
@@ -238,9 +234,17 @@ def _married_long_enough(someone: Retiree) -> bool:
     return spouse.since_on > refunded_on and anniversary(spouse.since_on, 1) <= clock.today()
 
 
-def _received(annuity: Annuity) -> list[Receipt]:
+def _received(annuity: Annuity, law: Law) -> list[Receipt]:
+    """What was received of the annuity and kept: an overpayment is paid back by an agreement of its own."""
+    owed: dict[date, Decimal] = {}
+    for suspension in AnnuitySuspension.objects.filter(annuity=annuity, repayments__isnull=False).distinct():
+        owed |= overpaid_by_month(suspension, law=law)
     rows = Payment.objects.filter(annuity=annuity).order_by("paid_on")
-    return [Receipt(on, gross) for on, gross in rows.values_list("paid_on", "gross")]
+    kept = [
+        Receipt(on, gross - owed.get(month, ZERO))
+        for month, on, gross in rows.values_list("month", "paid_on", "gross")
+    ]
+    return [receipt for receipt in kept if receipt.amount]
 
 
 def _refuse_after(deadline: date, repaid_by: date) -> None:
@@ -251,7 +255,10 @@ def _refuse_after(deadline: date, repaid_by: date) -> None:
         )
 
 
-def _keep(someone: Retiree, kind: str, debt: Debt, days: Iterable[date], law: Law, by: Actor) -> Repayment:
+def keep(
+    someone: Retiree, kind: str, debt: Debt, parts: Sequence[Part], law: Law, by: Actor, **more: Any
+) -> Repayment:
+    """Write an agreement with its schedule. Raises `WorkRefused` where one of the kind is running."""
     try:
         with transaction.atomic():
             row = Repayment.objects.create(
@@ -267,8 +274,8 @@ def _keep(someone: Retiree, kind: str, debt: Debt, days: Iterable[date], law: La
                 worksheet=[line_to_record(line) for line in debt.worksheet],
                 agreed_by=by.id,
                 agreed_by_name=by.name,
+                **more,
             )
-            parts = instalments(debt=debt.due, due_on=tuple(days))
             Instalment.objects.bulk_create(
                 Instalment(repayment=row, number=number, due_on=part.due_on, amount=part.amount)
                 for number, part in enumerate(parts, start=1)
@@ -334,15 +341,26 @@ def _claim(row: Repayment, by: Actor) -> Claim:
 
 def _fail(repayment: Repayment, by: Actor) -> Repayment:
     with transaction.atomic():
-        row = _held(repayment, State.AGREED)
+        row = held(repayment, State.AGREED)
         row.state, row.closed_at = State.FAILED, clock.now()
         row.save(update_fields=["state", "closed_at"])
         _note("ended a repayment that was not completed", row, by, paid=str(row.paid))
+        telling.tell_of_repayment(row, "failed")
     return row
 
 
-def _held(repayment: Repayment, state: str) -> Repayment:
-    rows = Repayment.objects.select_for_update(of=("self",)).select_related("member__person", "annuity")
+def _lower(deduction: PaymentDeduction, amount: Decimal, by: Actor) -> None:
+    try:
+        deductions.lower(deduction=deduction, amount=amount, by=by)
+    except PaymentRefused as refusal:
+        raise WorkRefused(str(refusal)) from refusal
+
+
+def held(repayment: Repayment, state: str) -> Repayment:
+    """The repayment, locked, in a state. Raises `WorkRefused` where it is in another."""
+    rows = Repayment.objects.select_for_update(of=("self",)).select_related(
+        "member__person", "annuity", "deduction"
+    )
     row = rows.get(pk=repayment.pk)
     if row.state != state:
         raise WorkRefused(
@@ -350,11 +368,6 @@ def _held(repayment: Repayment, state: str) -> Repayment:
             % {"state": row.get_state_display()}
         )
     return row
-
-
-def _monthly_on(annuity: Annuity, month: date) -> Decimal | None:
-    rows = annuity.amounts.filter(from_on__lte=month).order_by("-from_on")
-    return rows.values_list("monthly", flat=True).first()
 
 
 def _note(verb: str, row: Repayment, by: Actor, **detail: object) -> None:

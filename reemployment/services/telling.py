@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import DeliveryChoice, Person
 from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, write_emails, write_letters
+from benefits.rules.money import ZERO
 from benefits.rules.months import ONE_DAY
 from benefits.selectors import law_in_force
 from notices.services.papers import print_letter
-from reemployment.models import DayWarning, SuspensionCase
+from reemployment.models import DayWarning, MissedInstalment, Repayment, SuspensionCase
 from sers_portal.base import clock, jobs
 
-WARNING_JOB, CASE_JOB = "warn-of-days", "tell-of-suspension"
+WARNING_JOB, CASE_JOB, REPAYMENT_JOB = "warn-of-days", "tell-of-suspension", "tell-of-repayment"
 LETTER_KIND = "work"
 EMAIL, PAPER = "reemployment/work", "letters/work.html"
 # A letter whoever reads online gets as well: it says when the money stops, or comes again.
@@ -31,6 +32,12 @@ def tell(case: SuspensionCase, what: str) -> None:
     """Have a payee told of a step: "opened", "suspended", "dismissed" or "resumed"."""
     key = f"{CASE_JOB}:{case.pk}:{what}"
     jobs.add(CASE_JOB, {key: {"case": case.pk, "what": what, "key": key}})
+
+
+def tell_of_repayment(row: Repayment, what: str, *, once: str = "") -> None:
+    """Have somebody who pays back be told: "missed" or "failed"."""
+    key = f"{REPAYMENT_JOB}:{row.pk}:{what}:{once}"
+    jobs.add(REPAYMENT_JOB, {key: {"repayment": row.pk, "what": what, "key": key}})
 
 
 @jobs.handler(WARNING_JOB)
@@ -57,21 +64,52 @@ def do_tell(*, case: int, what: str, key: str) -> None:
     _write(row.annuity.payee, words, key, on_paper=what in ON_PAPER)
 
 
-def _write(person: Person, words: dict[str, Any], key: str, *, on_paper: bool) -> Way:
+@jobs.handler(REPAYMENT_JOB)
+def do_tell_of_repayment(*, repayment: int, what: str, key: str) -> None:
+    """The e-mail without figures, or the letter. Made good meanwhile, a missing instalment is told to nobody."""
+    row = Repayment.objects.select_related("member__person").get(pk=repayment)
+    last = MissedInstalment.objects.filter(instalment__repayment=row).order_by("-instalment__number").first()
+    if what == "missed" and (last is None or row.paid >= last.due_by_then or row.state != row.State.AGREED):
+        return
+    words = {
+        "what": what,
+        "of": row.kind,
+        "missing": last.due_by_then - row.paid if last is not None else ZERO,
+        "due_on": last.instalment.due_on if last is not None else None,
+        "deadline": row.deadline,
+        "paid": row.paid,
+    }
+    _write(
+        row.member.person,
+        words,
+        key,
+        on_paper=what == "failed",
+        templates=("reemployment/repayment", "letters/repayment.html"),
+    )
+
+
+def _write(
+    person: Person,
+    words: dict[str, Any],
+    key: str,
+    *,
+    on_paper: bool,
+    templates: tuple[str, str] = (EMAIL, PAPER),
+) -> Way:
     reached = reach(Person.objects.filter(pk=person.pk), topic=DeliveryChoice.Topic.PAYMENTS)[0]
     content = {**words, "site": settings.SITE_ADDRESS}
     if reached.way is Way.EMAIL:
-        write_emails([(reached, key)], template=EMAIL, context=content)
+        write_emails([(reached, key)], template=templates[0], context=content)
     if reached.address is not None and (on_paper or reached.way is Way.LETTER) and person.died_on is None:
-        _mail(reached, content, key)
+        _mail(reached, content, key, templates[1])
     return reached.way
 
 
-def _mail(reached: Reach, content: dict[str, Any], key: str) -> None:
+def _mail(reached: Reach, content: dict[str, Any], key: str, template: str) -> None:
     assert reached.address is not None
     language = str(reached.person.language)
     with translation.override(language):
-        title = _("Your work after retirement")
+        title = _("Your repayment") if template != PAPER else _("Your work after retirement")
         words = {
             **content,
             "title": title,
@@ -80,5 +118,5 @@ def _mail(reached: Reach, content: dict[str, Any], key: str) -> None:
             "address_lines": reached.address.lines,
             "on": clock.today(),
         }
-        document = print_letter(template=PAPER, content=words, kind=LETTER_KIND, title=title)
+        document = print_letter(template=template, content=words, kind=LETTER_KIND, title=title)
     write_letters([PersonalLetter(reached, f"{key}:letter", document)], kind=LETTER_KIND)

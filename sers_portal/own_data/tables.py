@@ -467,6 +467,12 @@ TABLES: tuple[Table, ...] = (
         _words("repayment__public_id number due_on amount"),
     ),
     Table(
+        "missed_instalments",
+        "reemployment.MissedInstalment",
+        "instalment__repayment__member__person",
+        _words("instalment__repayment__public_id instalment__number found_on due_by_then missing"),
+    ),
+    Table(
         "repayment_receipts",
         "reemployment.RepaymentReceipt",
         "repayment__member__person",

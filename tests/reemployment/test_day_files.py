@@ -14,6 +14,7 @@ from reemployment.models import DayFile, WorkedDay
 from reemployment.selectors import days_told, days_worked
 from reemployment.services import day_files
 from reemployment.services.day_files import DayFileRefused
+from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM
 from tests.factories.accounts import a_person, staff
 from tests.factories.reemployment import (
@@ -166,9 +167,13 @@ def test_staff_send_a_file_in_and_read_why_rows_were_rejected(walt):
     sent = client.post(
         reverse("admin:reemployment_dayfile_add"), {"file": SimpleUploadedFile("days.csv", content)}
     )
-    page = client.get(reverse("admin:reemployment_dayfile_change", args=[DayFile.objects.get().pk]))
+    address = reverse("admin:reemployment_dayfile_change", args=[DayFile.objects.get().pk])
+    waiting = client.get(address)
+    jobs.work_off(day_files.JOB)
+    page = client.get(address)
 
     assert sent.status_code == 302
+    assert "Being imported" in waiting.text
     assert "The day is still to come." in page.text
 
 
@@ -182,3 +187,18 @@ def test_a_file_staff_send_in_vain_is_explained_beside_the_field():
 
     assert page.status_code == 200
     assert "The first line must be exactly" in page.text
+
+
+def test_a_file_ordered_twice_is_imported_once(walt):
+    content = f"{HEADER}\n700123,DHS,2026-03-02,yes\n700123,DHS,2026-03-03,no\n".encode()
+    file = day_files.upload(content=content, name="days.csv", by=SYSTEM)
+    with pytest.raises(DayFileRefused, match="is being imported"):
+        day_files.upload(content=content, name="days.csv", by=SYSTEM)
+
+    jobs.work_off(day_files.JOB)
+    day_files.order_import(file=file, by=SYSTEM)
+    jobs.work_off(day_files.JOB)
+
+    file.refresh_from_db()
+    assert (file.state, file.accepted, reasons(file)) == ("imported", 1, ["nothing_to_take_back"])
+    assert WorkedDay.objects.count() == 1

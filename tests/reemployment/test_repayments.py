@@ -11,7 +11,7 @@ from benefits.rules.months import Month
 from benefits.selectors import law_in_force
 from benefits.services import claims
 from reemployment.models import Repayment, SuspensionCase
-from reemployment.services import cases, repayments, retiring
+from reemployment.services import cases, overpayments, repayments, retiring
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base.audit import SYSTEM
 from tests.factories.accounts import staff
@@ -223,7 +223,7 @@ def test_an_overpayment_is_what_was_paid_beyond_the_day_before_the_suspension():
     someone = back_at_work(retired_on=date(2026, 5, 1), since=date(2026, 6, 16), paid_months=4)
     suspension = SuspensionCase.objects.get().suspension
 
-    row = repayments.agree_overpayment(someone=someone, suspension=suspension, number=3, by=SYSTEM)
+    row = overpayments.agree(someone=someone, suspension=suspension, number=3, by=SYSTEM)
 
     # June: 15 of 30 days are payable; July and August are not.
     assert (row.debt, row.interest) == (Decimal("5375.00"), Decimal("0.00"))

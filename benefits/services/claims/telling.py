@@ -33,6 +33,7 @@ EMAIL, PAPER = "benefits/claim", "letters/claim.html"
 TITLES = {
     "preliminary_approval": gettext_lazy("Notice of preliminary approval"),
     "retirement_approval": gettext_lazy("Your retirement annuity is approved"),
+    "retire_again_approval": gettext_lazy("Your annuity after State work is approved"),
     "survivor_approval": gettext_lazy("Your survivor benefit is approved"),
     "lump_sum_approval": gettext_lazy("Your payment is approved"),
     "official_estimate": gettext_lazy("Your official estimate"),

@@ -1,0 +1,105 @@
+"""Annuity paid for suspended days: what of it is owed, agreed with the member, and kept back from later payments."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+from django.dispatch import receiver
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from benefits.models import AnnuitySuspension, DeductionTaken, PaymentDeduction
+from benefits.rules.law import Law
+from benefits.rules.money import ZERO
+from benefits.rules.months import ONE_DAY, Month
+from benefits.selectors import law_in_force
+from benefits.services.payment_runs import deductions, plan
+from benefits.services.payment_runs.deductions import deduction_taken
+from benefits.services.payment_runs.trouble import PaymentRefused
+from reemployment.models import Repayment
+from reemployment.rules.instalments import Part, due_days, instalments, withheld_parts
+from reemployment.selectors import Retiree, overpaid_by_month
+from reemployment.services import repayments
+from reemployment.services.repayments import MOST_INSTALMENTS, Debt, Kind, State
+from reemployment.services.trouble import WorkRefused
+from sers_portal.base import clock
+from sers_portal.base.audit import SYSTEM, Actor
+
+
+def overpaid(suspension: AnnuitySuspension, *, law: Law) -> Decimal:
+    """What was paid for suspended days and nobody has agreed on yet, in dollars (40 ILCS 5/14-111)."""
+    agreed = Repayment.objects.filter(suspension=suspension).aggregate(sum=Sum("principal"))["sum"] or ZERO
+    return max(sum(overpaid_by_month(suspension, law=law).values(), ZERO) - agreed, ZERO)
+
+
+def agree(
+    *, someone: Retiree, suspension: AnnuitySuspension, number: int, by: Actor, is_withheld: bool = False
+) -> Repayment:
+    """Staff agree with somebody how it is paid back, without interest: by check, or kept back from the annuity.
+
+    What is kept back waits for a second person, as every deduction does. Raises `WorkRefused`.
+    """
+    if not 1 <= number <= MOST_INSTALMENTS:
+        raise WorkRefused(_("Choose from 1 to %(most)d instalments.") % {"most": MOST_INSTALMENTS})
+    law = law_in_force(on=clock.today())
+    with transaction.atomic():
+        row = AnnuitySuspension.objects.select_for_update(of=("self",)).get(pk=suspension.pk)
+        owed = overpaid(row, law=law)
+        if not owed:
+            raise WorkRefused(
+                _("Nothing was paid for the days of this suspension, or it is agreed on already.")
+            )
+        parts: tuple[Part, ...]
+        kept: dict[str, Any] = {"suspension": row}
+        if is_withheld:
+            parts = withheld_parts(debt=owed, first=_first_month(row), number=number)
+            kept["deduction"] = _deduction(someone, owed, parts, by)
+        else:
+            parts = instalments(debt=owed, due_on=due_days(agreed_on=clock.today(), number=number))
+        debt = Debt(owed, ZERO, parts[-1].due_on, None, ())
+        return repayments.keep(someone, Kind.OVERPAYMENT, debt, parts, law, by, **kept)
+
+
+@receiver(deduction_taken)
+def record_withheld(taken: DeductionTaken, **_sender: Any) -> None:
+    """A booked payment gave its part: written beside the payment itself, in the same transaction."""
+    row = Repayment.objects.filter(deduction=taken.deduction_id).first()
+    if row is None:
+        return
+    payment = taken.payment
+    repayments.book(
+        repayments.held(row, State.AGREED),
+        on=payment.paid_on,
+        amount=taken.amount,
+        number=f"{payment.month:%Y-%m}",
+        by=SYSTEM,
+    )
+
+
+def _first_month(suspension: AnnuitySuspension) -> Month:
+    """The first month whose payment nobody has planned, once the annuity is paid again."""
+    if suspension.until_on is None:
+        raise WorkRefused(
+            _(
+                "The annuity is not paid now, so nothing can be kept back. Resume it first, or agree on checks."
+            )
+        )
+    resumed = Month.of(suspension.until_on + ONE_DAY)
+    return max(resumed, Month.of(clock.today()).plus(1), plan.next_month())
+
+
+def _deduction(someone: Retiree, owed: Decimal, parts: tuple[Part, ...], by: Actor) -> PaymentDeduction:
+    with translation.override(str(someone.member.person.language)):
+        reason = _("repayment of annuity paid too much")
+    try:
+        return deductions.enter(
+            annuity=someone.annuity,
+            monthly=parts[0].amount,
+            total=owed,
+            reason=reason,
+            from_month=Month.of(parts[0].due_on).first_day,
+            by=by,
+        )
+    except PaymentRefused as refusal:
+        raise WorkRefused(str(refusal)) from refusal
