@@ -239,6 +239,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.change_refusedemaildomain",
         "accounts.delete_refusedemaildomain",
         "base.view_job",
+        "base.change_job",
         "base.view_demonstrationclock",
         "base.change_demonstrationclock",
         "benefits.view_statementrun",

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sers_portal.admin_pages import logs  # noqa: F401  it registers its pages
+from sers_portal.admin_pages import jobs, logs  # noqa: F401  they register their pages
 from sers_portal.base import clock
 from sers_portal.base.models import DemonstrationClock
 from sers_portal.demonstration.clock import MOST_DAYS, days_to_february, move_forward

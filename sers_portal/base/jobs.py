@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from sers_portal.base.audit import Actor, record
 from sers_portal.base.models import Job
 
 logger = logging.getLogger(__name__)
@@ -105,6 +106,19 @@ def do_next(kind: str) -> bool:
 def cancel(jobs: QuerySet[Job]) -> int:
     """Take ready jobs off the list. A job under way finishes."""
     return jobs.filter(state=Job.State.READY).update(state=Job.State.CANCELLED, finished_at=timezone.now())
+
+
+def hand_out_again(chosen: QuerySet[Job], *, by: Actor) -> int:
+    """Make failed jobs ready once more, with as many tries as a new one; how many. Others stay as they are."""
+    with transaction.atomic():
+        failed = list(chosen.filter(state=Job.State.FAILED).select_for_update())
+        for job in failed:
+            job.state, job.finished_at, job.attempts, job.run_after = Job.State.READY, None, 0, timezone.now()
+            job.save(update_fields=["state", "finished_at", "attempts", "run_after"])
+            record(by=by, verb="handed out a failed job again", subject=job, kind=job.kind, error=job.error)
+        for kind in {job.kind for job in failed}:
+            transaction.on_commit(partial(nudge, kind), robust=True)
+    return len(failed)
 
 
 def waiting_kinds() -> Iterable[str]:

@@ -56,6 +56,7 @@ OPENS = {
     "/admin/base/accessevent/": "A",
     "/admin/base/rowchange/": "A",
     "/admin/base/demonstrationclock/": "D",
+    "/admin/base/job/": "AD",
     # the plan
     "/admin/benefits/claim/": "SEVA",
     "/admin/benefits/lumpsum/": "SEVA",
@@ -91,6 +92,7 @@ OPENS = {
 }
 # What moves money, or says who somebody is: which roles hold it, and nobody else.
 HOLDS = {
+    "base.change_job": "D",
     "base.reveal_number": "SEV",
     "base.view_as_member": "SV",
     "base.view_report": "VA",

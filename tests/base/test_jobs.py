@@ -9,7 +9,9 @@ from django.db import connection, transaction
 
 from notices.models import CalendarEntry
 from sers_portal.base import jobs
-from sers_portal.base.models import Job
+from sers_portal.base.audit import SYSTEM
+from sers_portal.base.models import AuditEvent, Job
+from tests import people
 
 done: list[str] = []
 
@@ -143,3 +145,36 @@ def test_two_workers_share_the_work_and_double_nothing():
         worker.join()
 
     assert sorted(done, key=int) == [str(n) for n in range(40)]
+
+
+@pytest.mark.django_db
+def test_a_failed_job_is_handed_out_again_with_an_audit_row_and_others_stay_as_they_are():
+    jobs.add("break", {"a": {"word": "one"}})
+    jobs.add("note", {"b": {"word": "two"}})
+    Job.objects.filter(key="a").update(attempts=jobs.MOST_ATTEMPTS - 1)
+    jobs.work_off("break")
+    jobs.work_off("note")
+
+    handed_out = jobs.hand_out_again(Job.objects.all(), by=SYSTEM)
+
+    job = Job.objects.get(key="a")
+    assert (handed_out, job.state, job.attempts) == (1, Job.State.READY, 0)
+    assert Job.objects.get(key="b").state == Job.State.DONE
+    assert AuditEvent.objects.get(verb="handed out a failed job again").detail["error"] == "RuntimeError"
+
+
+@pytest.mark.django_db
+def test_an_administrator_hands_failed_jobs_out_again_from_the_list_and_an_auditor_only_reads(client):
+    jobs.add("note", {"a": {"word": "one"}})
+    job = Job.objects.get(key="a")
+    Job.objects.update(state="failed", finished_at=job.created_at, error="OSError")
+    action = {"action": "hand_out_again", "_selected_action": [job.pk]}
+
+    for rights, state in (([], "failed"), (["base.change_job"], "ready")):
+        client.force_login(people.staff("base.view_job", *rights))
+        page = client.get("/admin/base/job/")
+        client.post("/admin/base/job/", action)
+        job.refresh_from_db()
+
+        assert "OSError" in page.text
+        assert job.state == state
