@@ -5,10 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import checking
+from accounts.checking import CheckPage, Stage, stage_of
 from accounts.forms.appointments import PickForm, WishForm
 from accounts.models import Appointment
 from accounts.services import appointments as service
@@ -30,7 +33,10 @@ def appointments(request: HttpRequest) -> HttpResponse:
 def new_appointment(request: HttpRequest) -> HttpResponse:
     """Ask for one."""
     form = WishForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    stage = stage_of(request, form)
+    if stage is Stage.CHECK:
+        return checking.show(request, form, _check_wish())
+    if stage is Stage.DO:
         try:
             row = service.request(
                 person=person_of(request),
@@ -107,6 +113,14 @@ def calendar(request: HttpRequest, id: UUID) -> HttpResponse:
     headers = {"Content-Disposition": 'attachment; filename="SERS-appointment.ics"'}
     return HttpResponse(
         service.calendar_of(row), content_type="text/calendar; charset=utf-8", headers=headers
+    )
+
+
+def _check_wish() -> CheckPage:
+    return CheckPage(
+        crumb=(reverse("appointments"), _("Your appointments")),
+        send=_("Send"),
+        lead=_("Nothing has been sent yet. When you send it, we look for times and write to you by e-mail."),
     )
 
 

@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import checking
+from accounts.checking import CheckPage, Stage, stage_of
 from accounts.confirmation import freshly_confirmed
 from accounts.forms.profile import AddressForm, DeliveryForm, PhoneForm
 from accounts.models import Address, Person, PlannedAddress, Registration, User
@@ -48,7 +50,10 @@ def new_address(request: HttpRequest) -> HttpResponseBase:
     """A new address, from a day on."""
     person = person_of(request)
     form = AddressForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    stage = stage_of(request, form)
+    if stage is Stage.CHECK:
+        return checking.show(request, form, _check_address())
+    if stage is Stage.DO:
         try:
             kept = contacts.change_address(person=person, new=form.address(), by=request.user.actor)  # type: ignore[union-attr]
         except contacts.ContactRefused as refusal:
@@ -138,6 +143,17 @@ def person_of(request: HttpRequest) -> Person:
     person = request.user.person  # type: ignore[union-attr]
     assert isinstance(person, Person)
     return person
+
+
+def _check_address() -> CheckPage:
+    return CheckPage(
+        crumb=(reverse("profile"), _("Your profile")),
+        send=_("Keep this address"),
+        lead=_(
+            "Nothing has been changed yet. If you agree, we tell you at your old and new contacts, and for 14 days "
+            "your bank account cannot be changed."
+        ),
+    )
 
 
 def _say_kept(kept: Address | PlannedAddress) -> str:

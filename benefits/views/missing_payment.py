@@ -3,9 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts import checking
+from accounts.checking import CheckPage, Stage, stage_of
 from accounts.models import Person
 from benefits.forms.records import MissingPaymentForm
 from benefits.rules.law import load_law
@@ -24,7 +27,10 @@ def missing_payment(request: HttpRequest) -> HttpResponse:
     has_several = len({payment.annuity.pk for payment in due}) > 1
     choices = [(each, _say(each, has_several=has_several)) for each in due if each.is_open]
     form = MissingPaymentForm(request.POST or None, choices=choices)
-    if form.is_valid():
+    stage = stage_of(request, form)
+    if stage is Stage.CHECK:
+        return checking.show(request, form, _check())
+    if stage is Stage.DO:
         return _report(request, person, form)
     context = {
         "today": today,
@@ -33,6 +39,14 @@ def missing_payment(request: HttpRequest) -> HttpResponse:
         "on_their_way": [each for each in due if not each.is_open],
     }
     return render(request, "benefits/missing_payment.html", context, status=422 if form.errors else 200)
+
+
+def _check() -> CheckPage:
+    return CheckPage(
+        crumb=(reverse("payments"), _("Payments")),
+        send=_("Report it"),
+        lead=_("Nothing has been sent yet. When you report it, we ask whether the money was paid out."),
+    )
 
 
 def _report(request: HttpRequest, person: Person, form: MissingPaymentForm) -> HttpResponse:

@@ -58,10 +58,12 @@ def test_a_member_without_javascript_tells_a_new_address(site, nora, open_as):
     page.get_by_label("City", exact=True).fill("Peoria")
     page.get_by_label("State", exact=True).fill("Illinoiss")
     page.get_by_label("ZIP code").fill("61602")
-    page.get_by_role("button", name="Keep this address").click()
+    page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Write the two letters of the state")
 
     page.get_by_label("State", exact=True).fill("IL")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     page.get_by_role("button", name="Keep this address").click()
 
     expect(page.get_by_text("We have your new address as of")).to_be_visible()

@@ -114,6 +114,8 @@ def test_a_missing_payment_is_reported_by_keyboard_alone(site, open_as):
     page.keyboard.type("The mailbox was open.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
+    page.get_by_role("button", name="Report it").focus()
+    page.keyboard.press("Enter")
 
     expect(page.get_by_text("Thank you. We look for your payment.")).to_be_visible()
     assert "/member/claims/M-" in page.url

@@ -133,7 +133,7 @@ def test_a_report_that_cannot_be_kept_is_not_thanked_for(client):
     payment = client.get(reverse("payment_missing")).context["form"].fields["payment"].choices[0][0]
 
     with out_of_reach("benefits_claim"):
-        response = client.post(reverse("payment_missing"), {"payment": payment})
+        response = client.post(reverse("payment_missing"), {"payment": payment, "confirmed": "yes"})
 
     assert response.status_code == 503
     assert "Thank you" not in response.text

@@ -33,7 +33,7 @@ def sam():
 
 def wish(**changes):
     kept = {"id": str(uuid.uuid4()), "topic": "retiring", "way": "telephone", "phone": "217-555-0177"}
-    return {**kept, "days": ["mon", "fri"], "part": "morning", **changes}
+    return {**kept, "days": ["mon", "fri"], "part": "morning", "confirmed": "yes", **changes}
 
 
 def next_monday(hour: int = 10) -> datetime:

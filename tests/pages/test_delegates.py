@@ -139,7 +139,7 @@ def test_who_may_act_never_reaches_money_helpers_or_beneficiaries(maria, dana):
 
 def test_who_may_act_changes_the_members_address_in_their_own_name(maria, dana):
     client = switched_in(dana, a_delegation(maria, dana, may_act=True))
-    new = {"line_1": "7 Oak Lane", "city": "Peoria", "state": "IL", "zip_code": "61602"}
+    new = {"confirmed": "yes", "line_1": "7 Oak Lane", "city": "Peoria", "state": "IL", "zip_code": "61602"}
 
     client.post(reverse("profile_address"), {**new, "from_on": f"{clock.today():%m/%d/%Y}"})
 

@@ -86,8 +86,8 @@ def test_a_report_opens_a_case_and_a_second_one_leads_to_the_first(signed_in):
     client = signed_in(ruth)
     key = client.get(PAGE).context["form"].fields["payment"].choices[0][0]
 
-    first = client.post(PAGE, {"payment": key, "what": "The mailbox was broken open."})
-    second = client.post(PAGE, {"payment": key}, follow=True)
+    first = client.post(PAGE, {"confirmed": "yes", "payment": key, "what": "The mailbox was broken open."})
+    second = client.post(PAGE, {"confirmed": "yes", "payment": key}, follow=True)
 
     claim = Claim.objects.get()
     assert first.url == reverse("claim", args=[claim.reference])
@@ -102,7 +102,7 @@ def test_a_report_of_another_payment_is_a_case_of_its_own(signed_in):
     choices = client.get(PAGE).context["form"].fields["payment"].choices
 
     for key, _words in choices[:2]:
-        client.post(PAGE, {"payment": key})
+        client.post(PAGE, {"confirmed": "yes", "payment": key})
 
     assert Claim.objects.count() == 2
 
@@ -111,7 +111,7 @@ def test_a_payment_of_somebody_else_is_none_of_the_choices(signed_in):
     ruth, sofia = people.a_retiree(), people.a_survivor()
     theirs = signed_in(sofia).get(PAGE).context["form"].fields["payment"].choices[0][0]
 
-    response = signed_in(ruth).post(PAGE, {"payment": theirs})
+    response = signed_in(ruth).post(PAGE, {"confirmed": "yes", "payment": theirs})
 
     assert response.status_code == 422
     assert "Choose one of the payments in the list." in response.text

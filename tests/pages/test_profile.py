@@ -28,7 +28,7 @@ ADDRESS = {
 
 
 def typed(day, **changes):
-    return {**ADDRESS, "from_on": f"{day:%m/%d/%Y}", **changes}
+    return {**ADDRESS, "from_on": f"{day:%m/%d/%Y}", "confirmed": "yes", **changes}
 
 
 def test_the_profile_shows_the_last_four_digits_of_the_number_and_no_more(signed_in):

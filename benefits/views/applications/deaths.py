@@ -4,10 +4,13 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from accounts import checking
+from accounts.checking import CheckPage, Stage, stage_of
 from benefits.forms.applications.deaths import DeathReportForm
 from benefits.services.claims.deaths import AlreadyReported, report_death
 from sers_portal.base.access import public
@@ -27,8 +30,11 @@ def report(request: HttpRequest) -> HttpResponse:
     once = request.POST.get(ONCE, "")[:40] or str(uuid4())
     if (done := request.session.get(REPORTED)) and done["once"] == once:
         return redirect("report_death_done")
-    if not form.is_valid():
-        return _page(request, form, once, 422 if form.is_bound else 200)
+    stage = stage_of(request, form)
+    if stage is Stage.FILL:
+        return _page(request, form, once, 422 if form.errors else 200)
+    if stage is Stage.CHECK:
+        return checking.show(request, form, _check(form, once))
     try:
         made = report_death(
             answers=form.reported(),
@@ -61,6 +67,17 @@ def done(request: HttpRequest) -> HttpResponse:
     if reported is None:
         return redirect("report_death")
     return render(request, "benefits/applications/death_reported.html", {"reported": reported})
+
+
+def _check(form: DeathReportForm, once: str) -> CheckPage:
+    return CheckPage(
+        crumb=(reverse("report_death"), _("Report a death")),
+        send=_("Report the death"),
+        lead=_("Nothing has been sent yet. Look it over, then send it at the end of this page."),
+        layout="base_public.html",
+        # Of a whole Social Security number only its end goes back to the browser.
+        hidden={ONCE: once, "member_number": form.cleaned_data["member_number"]},
+    )
 
 
 def _page(request: HttpRequest, form: DeathReportForm, once: str, status: int) -> HttpResponse:

@@ -30,6 +30,7 @@ CODE = "7K3M9" + "2QXAB"
 def typed_report(**more: str) -> dict[str, str]:
     return {
         "once": "a-page",
+        "confirmed": "yes",
         "member_name": "Karel Novak",
         "member_born_on": "7/1/1950",
         "member_number": "",
