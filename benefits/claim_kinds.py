@@ -47,10 +47,16 @@ class Outcome:
 
 Calculate = Callable[["Claim", date], Outcome]
 OnApproval = Callable[["Claim", Actor], None]
+Complete = Callable[["Claim", Mapping[str, Any]], Mapping[str, Any]]
 
 
 def nothing_follows(claim: "Claim", by: Actor) -> None:
     """For kinds whose approval changes no record by itself."""
+
+
+def as_entered(claim: "Claim", entered: Mapping[str, Any]) -> Mapping[str, Any]:
+    """For kinds whose figures stand each for itself."""
+    return entered
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class ClaimKind:
 
     `days` until it is due; `usual_days` the range published by SERS, told until enough claims of the kind are closed;
     `calculate` is None where there is nothing to figure: such a claim goes from review straight to approval.
+    `complete` judges figures that staff enter instead, and figures what they left empty (it raises `ClaimRefused`).
     `is_paid`: approval leads to payments. `questions` names the answers in words, for staff and the claimant.
     """
 
@@ -69,6 +76,7 @@ class ClaimKind:
     usual_days: tuple[int, int]
     figures: tuple[Figure, ...] = ()
     calculate: Calculate | None = None
+    complete: Complete = as_entered
     on_approval: OnApproval = nothing_follows
     is_paid: bool = False
     # At most one of this kind may be open for a person at a time.

@@ -46,6 +46,8 @@ def calculate(
         if claim.state not in (State.IN_REVIEW, State.CALCULATED):
             raise ClaimRefused(_("Take the claim into review first; then it can be calculated."))
         outcome = outcome_of(claim)
+        if entered is not None:
+            entered = claim_kinds.of(claim.kind).complete(claim, entered)
         if outcome.refusal is not None and entered is None:
             raise FigureNeeded(say_refusal(outcome.refusal))
         made = _freeze(claim, outcome, by, entered, reason, source)

@@ -10,13 +10,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
 from benefits.claim_kinds import Outcome
-from benefits.models import Claim, Member, PayRecord
+from benefits.models import Annuity, Claim, Member, PayRecord
+from benefits.refunds_on_leaving import service_ended_on
 from benefits.rules.account import Account, account
 from benefits.rules.annuity import RetirementAnnuity, retirement_annuity
 from benefits.rules.assumptions import standard_assumptions
 from benefits.rules.estimate import estimate
 from benefits.rules.facts import Coverage
 from benefits.rules.law import Law
+from benefits.rules.lump_sum_tax import from_taxed_pay, rollover_of_each
 from benefits.rules.member import MemberFacts, average_pay, service_credit
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
@@ -25,6 +27,7 @@ from benefits.rules.refusals import NotCovered, Refusal, given
 from benefits.rules.tax import lump_sum_withholding
 from benefits.rules.worksheet import Worksheet
 from benefits.selectors import effective_records, law_in_force, member_facts
+from sers_portal.base import clock
 
 Figured = tuple[dict[str, Any], Worksheet]
 Work = Callable[[MemberFacts, "Answers", Law], Figured]
@@ -95,10 +98,11 @@ def retirement(claim: Claim, on: date) -> Outcome:
             "service_months": service.months,
             "final_average_compensation": compensation.final_average_compensation,
             "contributions_at_start": held.balance,
-            "survivor_refund": _survivor_share(facts, held, said),
-            "alternative_refund": _excess(member_of(claim), facts, annuity, law),
         }
-        return figures, (*compensation.worksheet, *annuity.worksheet)
+        steps = _refunds_into(figures, member_of(claim), facts, held, annuity, said, on, law)
+        # What is given back at once is not there to be paid again after a death.
+        figures["contributions_at_start"] -= figures["survivor_refund"] + figures["alternative_refund"]
+        return figures, (*compensation.worksheet, *annuity.worksheet, *steps)
 
     return figure(claim, on, work, through=on)
 
@@ -112,7 +116,12 @@ def refund(claim: Claim, on: date) -> Outcome:
             raise NotCovered("claim.still_at_work")
         if not may_have_refund(left_on=left_on, on=on, law=law):
             raise NotCovered("claim.refund_too_soon", left_on=left_on)
+        annuities = Annuity.objects.filter(member=claim.member, kind=Annuity.Kind.RETIREMENT)
+        if annuities.exclude(state=Annuity.State.ENDED).exists():
+            raise NotCovered("claim.annuity_is_paid")
         held = account(facts, law=law, on=on)
+        if held.retirement + held.survivor <= ZERO:
+            raise NotCovered("claim.nothing_to_refund")
         answer = refund_on_leaving(
             retirement_contributions=held.retirement,
             survivor_contributions=held.survivor,
@@ -193,21 +202,78 @@ def _survivor_share(facts: MemberFacts, held: Account, said: Answers) -> Decimal
     return held.survivor if facts.spouse_born_on is None and said.is_yes("survivor_refund") else ZERO
 
 
-def _excess(member: Member, facts: MemberFacts, annuity: RetirementAnnuity, law: Law) -> Decimal:
-    """What was contributed under the alternative formula beyond the regular one, where it earned nothing."""
-    if facts.formula != "alternative" or annuity.formula_used == "alternative":
-        return ZERO
-    rows = effective_records(PayRecord.objects.filter(member=member, formula="alternative"))
-    parts = rows.values_list("coverage", "paid_on", "pensionable")
+def _refunds_into(
+    figures: dict[str, Any],
+    member: Member,
+    facts: MemberFacts,
+    held: Account,
+    annuity: RetirementAnnuity,
+    said: Answers,
+    on: date,
+    law: Law,
+) -> Worksheet:
+    """Add what is refunded with an annuity, what of each is taxable, and the tax, one rollover election for both."""
+    survivor = _survivor_share(facts, held, said)
+    excess, excess_taxed = _excess(member, facts, annuity, law)
+    survivor_taxable = max(survivor - _survivor_part_taxed(facts), ZERO)
+    taxable = (survivor_taxable, excess - excess_taxed)
+    figures["survivor_refund"], figures["survivor_refund_taxable"] = survivor, taxable[0]
+    figures["alternative_refund"], figures["alternative_refund_taxable"] = excess, taxable[1]
+    rolled_over = rollover_of_each(taxable=taxable, elected=said.money("rollover_amount"))
+    return tuple(
+        step
+        for gross, part, rolled in zip((survivor, excess), taxable, rolled_over, strict=True)
+        if gross
+        for step in lump_sum_withholding(taxable=part, rolled_over=rolled, on=on, law=law).worksheet
+    )
+
+
+def _survivor_part_taxed(facts: MemberFacts) -> Decimal:
+    """What of the survivor contributions came from taxed pay."""
     return sum(
         (
-            alternative_excess(
-                coverage=cast(Coverage, coverage), paid_on=paid_on, pensionable=pensionable, law=law
-            ).amount
-            for coverage, paid_on, pensionable in parts
+            from_taxed_pay(
+                share=row.survivor,
+                contributed=row.retirement + row.survivor,
+                paid_by_member=row.retirement + row.survivor - row.picked_up,
+            )
+            for row in facts.pay
         ),
         ZERO,
     )
+
+
+def _excess(
+    member: Member, facts: MemberFacts, annuity: RetirementAnnuity, law: Law
+) -> tuple[Decimal, Decimal]:
+    """What was contributed under the alternative formula beyond the regular one, where it earned nothing; and what of
+    it came from taxed pay."""
+    if facts.formula != "alternative" or annuity.formula_used == "alternative":
+        return ZERO, ZERO
+    # What a refund on leaving gave back is not given back again.
+    ended = service_ended_on([member.pk], through=clock.today()).get(member.pk, date.min)
+    rows = effective_records(
+        PayRecord.objects.filter(member=member, formula="alternative", paid_on__gt=ended)
+    )
+    amount = taxed = ZERO
+    columns = (
+        "coverage",
+        "paid_on",
+        "pensionable",
+        "retirement_contribution",
+        "survivor_contribution",
+        "picked_up",
+    )
+    for coverage, paid_on, pensionable, retirement_share, survivor_share, picked_up in rows.values_list(
+        *columns
+    ):
+        part = alternative_excess(
+            coverage=cast(Coverage, coverage), paid_on=paid_on, pensionable=pensionable, law=law
+        ).amount
+        whole = retirement_share + survivor_share
+        amount += part
+        taxed += from_taxed_pay(share=part, contributed=whole, paid_by_member=whole - picked_up)
+    return amount, min(taxed, amount)
 
 
 def taxable_part(facts: MemberFacts, amount: Decimal, *, with_interest: Decimal) -> Decimal:
@@ -222,10 +288,9 @@ def taxable_part(facts: MemberFacts, amount: Decimal, *, with_interest: Decimal)
 
 def _tax_into(figures: dict[str, Any], said: Answers, on: date, law: Law) -> Worksheet:
     """Add rollover, tax and net to the figures of a lump sum."""
-    rolled_over = min(said.money("rollover_amount"), figures["amount"])
-    answer = lump_sum_withholding(
-        taxable=figures["taxable"], rolled_over=min(rolled_over, figures["taxable"]), on=on, law=law
-    )
+    # Only what would be taxed may go to another plan (law.md 10).
+    rolled_over = min(said.money("rollover_amount"), figures["taxable"])
+    answer = lump_sum_withholding(taxable=figures["taxable"], rolled_over=rolled_over, on=on, law=law)
     figures["rolled_over"] = rolled_over
     figures["federal_tax"] = answer.withheld
     figures["net"] = figures["amount"] - rolled_over - answer.withheld

@@ -259,7 +259,8 @@ def _paid(member: Member, died_on: date) -> Decimal:
     paid = Payment.objects.standing().filter(
         annuity__member=member, annuity__kind=Annuity.Kind.RETIREMENT, month__lte=died_on
     )
-    return paid.aggregate(total=Sum("gross", default=ZERO))["total"]
+    total: Decimal = paid.aggregate(total=Sum("gross", default=ZERO))["total"]
+    return total
 
 
 def _payees(member: Member, died_on: date) -> list[dict[str, str]]:

@@ -15,7 +15,8 @@ from accounts.names import bare_name
 from benefits.models import AccountEntry, Annuity, AnnuityAmount, Claim, LumpSum, Member
 from benefits.rules.death import beneficiary_shares
 from benefits.rules.law import Law
-from benefits.rules.money import ZERO, half_up
+from benefits.rules.lump_sum_tax import rollover_of_each, taxable_of_each
+from benefits.rules.money import ZERO
 from benefits.rules.refusals import Refusal
 from benefits.rules.tax import lump_sum_withholding
 from benefits.selectors import law_in_force
@@ -31,21 +32,15 @@ Kind = LumpSum.Kind
 
 def grant_retirement(claim: Claim, by: Actor) -> None:
     """The annuity from its first month, and the contributions that are refunded with it."""
-    figures, member = _figures(claim), _member(claim)
-    open_one = Annuity.objects.filter(member=member, kind=Annuity.Kind.RETIREMENT)
-    if open_one.exclude(state=Annuity.State.ENDED).exists():
+    figures, member = _figures(claim), _held_member(claim)
+    if _has_retirement_annuity(member):
         raise ClaimRefused(_("A retirement annuity is already paid to this member."))
     annuity = _annuity(claim, Annuity.Kind.RETIREMENT, figures, by)
     annuity.contributions_at_start = _money(figures, "contributions_at_start")
     annuity.reduction_percent = Decimal(figures.get("reduction_percent") or 0)
     annuity.offset_removal = bool(figures.get("offset_removal"))
     annuity.save()
-    for name, kind in (
-        ("survivor_refund", Kind.SURVIVOR_REFUND),
-        ("alternative_refund", Kind.ALTERNATIVE_EXCESS),
-    ):
-        if amount := _money(figures, name):
-            _refund_part(claim, kind, amount, by)
+    _refund_parts(claim, by)
 
 
 def grant_survivor(claim: Claim, by: Actor) -> None:
@@ -62,7 +57,9 @@ def grant_occupational_death(claim: Claim, by: Actor) -> None:
 
 def grant_refund(claim: Claim, by: Actor) -> None:
     """The refund, what of it goes to another plan, and the account emptied: interest is forgone."""
-    figures, member = _figures(claim), _member(claim)
+    figures, member = _figures(claim), _held_member(claim)
+    if _has_retirement_annuity(member):
+        raise ClaimRefused(_("A retirement annuity is paid to this member: contributions are not refunded."))
     amount = _money(figures, "amount")
     retirement = (
         _money(figures, "retirement_contributions") if "retirement_contributions" in figures else amount
@@ -83,8 +80,9 @@ def grant_refund(claim: Claim, by: Actor) -> None:
         name=claim.claimant_name,
         gross=amount,
         taxable=_money(figures, "taxable"),
-        answers=Answers(claim.answer_data),
-        law=law_in_force(on=clock.today()),
+        rolled_over=_money(figures, "rolled_over"),
+        # As figured, or as staff entered it: what was approved is what is paid.
+        federal_tax=_money(figures, "federal_tax"),
         by=by,
     )
 
@@ -99,9 +97,13 @@ def grant_lump_sum(claim: Claim, by: Actor) -> None:
     law, payees = law_in_force(on=clock.today()), list(figures.get("payees") or [])
     amount, taxable = _money(figures, "amount"), _money(figures, "taxable")
     gross = _shares(amount, payees, law)
-    parts = _shares(min(taxable, amount), payees, law)
+    parts = taxable_of_each(parts=_shares(min(taxable, amount), payees, law), gross=gross)
+    elected = Answers(claim.answer_data).money("rollover_amount")
     for payee, share, taxed in zip(payees, gross, parts, strict=True):
         is_claimant = bare_name(payee["name"]) == bare_name(claim.claimant_name)
+        rolled_over = min(elected, taxed) if is_claimant else ZERO
+        # The form may name one person twice: the election is made once.
+        elected -= rolled_over
         _pay_once(
             claim,
             Kind.DEATH,
@@ -110,9 +112,9 @@ def grant_lump_sum(claim: Claim, by: Actor) -> None:
             relationship=payee.get("relationship", ""),
             percent=Decimal(payee["percent"]),
             gross=share,
-            taxable=min(taxed, share),
-            answers=Answers(claim.answer_data if is_claimant else {}),
-            law=law,
+            taxable=taxed,
+            rolled_over=rolled_over,
+            federal_tax=_withheld(taxed, rolled_over),
             by=by,
         )
 
@@ -174,8 +176,44 @@ def _annuity(claim: Claim, kind: str, figures: Mapping[str, Any], by: Actor) -> 
     return annuity
 
 
-def _refund_part(claim: Claim, kind: str, amount: Decimal, by: Actor) -> None:
-    """A refund at retirement: off the account, and to the member."""
+def _refund_parts(claim: Claim, by: Actor) -> None:
+    """The refunds paid with an annuity: off the account, and to the member; one rollover election for all of them."""
+    figures = _figures(claim)
+    parts = [
+        (Kind.SURVIVOR_REFUND, _money(figures, "survivor_refund"), _taxable(figures, "survivor_refund")),
+        (
+            Kind.ALTERNATIVE_EXCESS,
+            _money(figures, "alternative_refund"),
+            _taxable(figures, "alternative_refund"),
+        ),
+    ]
+    rolled_over = rollover_of_each(
+        taxable=[taxable for _kind, _gross, taxable in parts],
+        elected=Answers(claim.answer_data).money("rollover_amount"),
+    )
+    for (kind, gross, taxable), rolled in zip(parts, rolled_over, strict=True):
+        if gross:
+            _off_the_account(claim, kind, gross)
+            _pay_once(
+                claim,
+                kind,
+                payee=claim.person,
+                name=claim.claimant_name,
+                gross=gross,
+                taxable=taxable,
+                rolled_over=rolled,
+                federal_tax=_withheld(taxable, rolled),
+                by=by,
+            )
+
+
+def _taxable(figures: Mapping[str, Any], name: str) -> Decimal:
+    # Figures frozen before the taxable part was told apart: all of it, for too much withheld comes back.
+    known = f"{name}_taxable" in figures
+    return _money(figures, f"{name}_taxable") if known else _money(figures, name)
+
+
+def _off_the_account(claim: Claim, kind: str, amount: Decimal) -> None:
     is_survivor = kind == Kind.SURVIVOR_REFUND
     AccountEntry.objects.create(
         member=_member(claim),
@@ -185,18 +223,13 @@ def _refund_part(claim: Claim, kind: str, amount: Decimal, by: Actor) -> None:
         survivor=-amount if is_survivor else ZERO,
         note=claim.reference,
     )
-    _pay_once(
-        claim,
-        kind,
-        payee=claim.person,
-        name=claim.claimant_name,
-        gross=amount,
-        # Picked up or not is not told apart here: all of it counts as taxable (see figuring.taxable_part).
-        taxable=amount,
-        answers=Answers(claim.answer_data),
-        law=law_in_force(on=clock.today()),
-        by=by,
-    )
+
+
+def _withheld(taxable: Decimal, rolled_over: Decimal) -> Decimal:
+    today = clock.today()
+    return lump_sum_withholding(
+        taxable=taxable, rolled_over=rolled_over, on=today, law=law_in_force(on=today)
+    ).withheld
 
 
 def _pay_once(
@@ -207,17 +240,12 @@ def _pay_once(
     name: str,
     gross: Decimal,
     taxable: Decimal,
-    answers: Answers,
-    law: Law,
+    rolled_over: Decimal,
+    federal_tax: Decimal,
     by: Actor,
     relationship: str = "",
     percent: Decimal = Decimal(100),
 ) -> LumpSum:
-    rolled_over = min(answers.money("rollover_amount"), gross)
-    # What rolls over is the taxable part first: only that part would be taxed.
-    tax = lump_sum_withholding(
-        taxable=taxable, rolled_over=min(rolled_over, taxable), on=clock.today(), law=law
-    )
     row = LumpSum.objects.create(
         claim=claim,
         member=_member(claim),
@@ -229,9 +257,9 @@ def _pay_once(
         gross=gross,
         taxable=taxable,
         rolled_over=rolled_over,
-        rollover_to=answers.text("rollover_to") if rolled_over else "",
-        federal_tax=half_up(tax.withheld),
-        net=gross - rolled_over - half_up(tax.withheld),
+        rollover_to=Answers(claim.answer_data).text("rollover_to") if rolled_over else "",
+        federal_tax=federal_tax,
+        net=gross - rolled_over - federal_tax,
     )
     audit.record(
         by=by,
@@ -258,6 +286,27 @@ def _member(claim: Claim) -> Member:
     if claim.member is None:
         raise ClaimRefused(_("First say whose service the claim is about."))
     return claim.member
+
+
+def _held_member(claim: Claim) -> Member:
+    """The member with the row held: of a refund and an annuity approved at once the second sees the first.
+
+    Raises `ClaimRefused` where a refund since the calculation has ended the service that it rests on.
+    """
+    member = Member.objects.select_for_update().get(pk=_member(claim).pk)
+    assert claim.calculation is not None
+    refunds = AccountEntry.objects.filter(member=member, kind=AccountEntry.Kind.REFUND)
+    since = Claim.objects.filter(
+        reference__in=refunds.values("note"), approved_at__gt=claim.calculation.made_at
+    )
+    if since.exclude(pk=claim.pk).exists():
+        raise ClaimRefused(_("A refund was granted since this was calculated. Calculate the claim anew."))
+    return member
+
+
+def _has_retirement_annuity(member: Member) -> bool:
+    annuities = Annuity.objects.filter(member=member, kind=Annuity.Kind.RETIREMENT)
+    return annuities.exclude(state=Annuity.State.ENDED).exists()
 
 
 def _figures(claim: Claim) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from benefits.claim_kinds import ClaimKind, Figure, register
-from benefits.services.claims import deaths, figuring, figuring_deaths, granting
+from benefits.services.claims import deaths, entering, figuring, figuring_deaths, granting
 from benefits.wording import register_words
 
 # SERS's own words: about 8 to 10 weeks for retirement (seed 004), 30 days for survivors once all papers are there.
@@ -100,9 +100,12 @@ RETIREMENT = ClaimKind(
         COMPENSATION,
         Figure("contributions_at_start", _("Contributions and interest"), "money", is_required=False),
         Figure("survivor_refund", _("Refund of survivor contributions"), "money", is_required=False),
+        Figure("survivor_refund_taxable", _("of it taxable"), "money", is_required=False),
         Figure("alternative_refund", _("Refund of alternative contributions"), "money", is_required=False),
+        Figure("alternative_refund_taxable", _("of it taxable"), "money", is_required=False),
     ),
     calculate=figuring.retirement,
+    complete=entering.complete_retirement,
     on_approval=granting.grant_retirement,
     is_paid=True,
     is_single=True,
@@ -132,6 +135,7 @@ REFUND = ClaimKind(
         Figure("net", _("Paid out"), "money", is_required=False),
     ),
     calculate=figuring.refund,
+    complete=entering.complete_refund,
     on_approval=granting.grant_refund,
     is_paid=True,
     is_single=True,
@@ -177,6 +181,7 @@ LUMP_SUM_DEATH = ClaimKind(
         Figure("payees", _("Paid to"), "payees"),
     ),
     calculate=figuring_deaths.lump_sum,
+    complete=entering.complete_lump_sum,
     on_approval=granting.grant_lump_sum,
     is_paid=True,
     questions={
@@ -273,6 +278,10 @@ REFUSALS = {
     "claim.refund_too_soon": gettext_noop(
         "Employment ended on {left_on:date}: a refund is due only after 14 days off the payroll."
     ),
+    "claim.annuity_is_paid": gettext_noop(
+        "A retirement annuity was granted to this member: contributions are not refunded beside it."
+    ),
+    "claim.nothing_to_refund": gettext_noop("Nothing is left on the account to be refunded."),
     "claim.still_at_work": gettext_noop(
         "The record shows the member at work: no last day has been reported."
     ),

@@ -109,13 +109,14 @@ def test_survivor_contributions_are_refunded_to_who_has_no_survivor_and_asks():
 
     approved(a_claim_to_approve(lena, an_examiner(), answers=answers))
 
-    # 240 months at 24.00, 20% of it withheld.
+    # 240 months at 24.00, all of it paid from taxed pay: nothing is withheld.
     refund = LumpSum.objects.get(payee=lena)
-    assert (refund.kind, refund.gross, refund.federal_tax, refund.net) == (
+    assert (refund.kind, refund.gross, refund.taxable, refund.federal_tax, refund.net) == (
         "survivor_refund",
         Decimal("5760.00"),
-        Decimal("1152.00"),
-        Decimal("4608.00"),
+        Decimal("0.00"),
+        Decimal("0.00"),
+        Decimal("5760.00"),
     )
     assert AccountEntry.objects.get(kind="refund").survivor == Decimal("-5760.00")
 
@@ -170,17 +171,16 @@ def test_an_override_keeps_what_the_rules_say_beside_it_and_is_what_is_granted()
     assert ClaimCalculation.objects.count() == 2
 
 
-def test_a_refund_pays_all_contributions_honours_the_rollover_and_empties_the_account():
+def test_a_refund_pays_all_contributions_and_empties_the_account():
     ivan = people.an_inactive_member()
     answers = {"rollover_amount": "10000.00", "rollover_to": "Prairie Credit Union IRA"}
 
     approved(a_claim_to_approve(ivan, an_examiner(), "refund", answers=answers))
 
-    # 132 months × 4% of 3,900.00, all of it paid from taxed pay: nothing is withheld.
+    # 132 months × 4% of 3,900.00, all of it paid from taxed pay: nothing is withheld, and nothing can be rolled over.
     refund = LumpSum.objects.get(payee=ivan)
     assert refund.gross == Decimal("20592.00")
-    assert (refund.rolled_over, refund.rollover_to) == (Decimal("10000.00"), "Prairie Credit Union IRA")
-    assert (refund.taxable, refund.net) == (Decimal("0.00"), Decimal("10592.00"))
+    assert (refund.taxable, refund.rolled_over, refund.net) == (0, 0, Decimal("20592.00"))
     entry = AccountEntry.objects.get(kind="refund")
     assert entry.retirement + entry.survivor == Decimal("-20592.00")
     assert entry.interest < 0
