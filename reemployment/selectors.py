@@ -180,7 +180,8 @@ def closed_by_name(year: int) -> dict[date, str]:
 def overpaid_by_month(suspension: AnnuitySuspension, *, law: Law) -> dict[date, Decimal]:
     """What was paid of each month of a suspension beyond what was payable, in dollars (40 ILCS 5/14-111)."""
     first_month = suspension.from_on.replace(day=1)
-    paid = Payment.objects.filter(annuity=suspension.annuity, month__gte=first_month)
+    # What came back and was not paid again is nobody's debt.
+    paid = Payment.objects.standing().filter(annuity=suspension.annuity, month__gte=first_month)
     if suspension.until_on is not None:
         paid = paid.filter(month__lte=suspension.until_on)
     found = {}

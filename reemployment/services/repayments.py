@@ -239,7 +239,7 @@ def _received(annuity: Annuity, law: Law) -> list[Receipt]:
     owed: dict[date, Decimal] = {}
     for suspension in AnnuitySuspension.objects.filter(annuity=annuity, repayments__isnull=False).distinct():
         owed |= overpaid_by_month(suspension, law=law)
-    rows = Payment.objects.filter(annuity=annuity).order_by("paid_on")
+    rows = Payment.objects.standing().filter(annuity=annuity).order_by("paid_on")
     kept = [
         Receipt(on, gross - owed.get(month, ZERO))
         for month, on, gross in rows.values_list("month", "paid_on", "gross")

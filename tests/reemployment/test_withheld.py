@@ -1,0 +1,159 @@
+"""An overpayment kept back from the annuity: each booked payment gives its part once, and no more than there is."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from benefits.models import DeductionTaken, InsuranceEnrolment, Payment, PaymentDeduction
+from benefits.rules.months import Month
+from benefits.services.payment_runs import booking, deductions
+from reemployment.models import SuspensionCase
+from reemployment.rules.instalments import withheld_parts
+from reemployment.services import overpayments, repayments
+from reemployment.services.trouble import WorkRefused
+from sers_portal.base import jobs
+from sers_portal.base.audit import SYSTEM
+from tests.benefits.payments.cast import PAT, RAE, a_booked_run, a_planned_run, an_account_at_the_bank
+from tests.factories.benefits import payments_of
+from tests.reemployment.work_again import back_at_work, resumed
+
+D = Decimal
+
+
+@pytest.fixture(autouse=True)
+def _today(set_today, monkeypatch):
+    set_today(date(2026, 11, 22))
+    monkeypatch.setattr(jobs, "nudge", lambda kind: None)
+
+
+@pytest.fixture
+def wilma():
+    """Suspended from June 16 through October 31, but paid through July, and in November again."""
+    someone = back_at_work(retired_on=date(2026, 5, 1), paid_months=3)
+    resumed(someone, date(2026, 10, 15))
+    payments_of(someone.annuity, Month(2026, 11), 1, tax="0.00", health="0.00")
+    an_account_at_the_bank(someone.member.person)
+    return someone
+
+
+def kept_back(someone, number: int):
+    """June: 15 of 30 days are payable; July is not: 1,075.00 + 2,150.00."""
+    suspension = SuspensionCase.objects.get().suspension
+    row = overpayments.agree(someone=someone, suspension=suspension, number=number, is_withheld=True, by=PAT)
+    deductions.approve(deduction=row.deduction, by=RAE)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("debt", "number", "parts"),
+    [
+        ("100.00", 3, ["33.34", "33.34", "33.32"]),
+        ("3225.00", 2, ["1612.50", "1612.50"]),
+        ("0.05", 4, ["0.02", "0.02", "0.01"]),
+        ("0.01", 60, ["0.01"]),
+    ],
+)
+def test_what_is_kept_back_sums_to_the_debt(debt, number, parts):
+    found = withheld_parts(debt=D(debt), first=Month(2026, 12), number=number)
+
+    assert [part.amount for part in found] == [D(part) for part in parts]
+    assert found[0].due_on == date(2026, 12, 31)
+
+
+@pytest.mark.django_db
+def test_each_payment_gives_its_part_once_and_the_last_one_the_rest(wilma, set_today):
+    row = kept_back(wilma, 2)
+    set_today(date(2026, 12, 18))
+    first = a_booked_run(Month(2026, 12))
+    booking.order_what_is_due()
+    jobs.work_off(booking.JOB)
+    set_today(date(2027, 1, 19))
+    a_booked_run(Month(2027, 1))
+    set_today(date(2027, 2, 19))
+    last = a_booked_run(Month(2027, 2))
+
+    row.refresh_from_db()
+    receipts = list(row.receipts.values_list("on", "amount", "number"))
+    assert receipts == [
+        (first.paid_on, D("1612.50"), "2026-12"),
+        (date(2027, 1, 19), D("1612.50"), "2027-01"),
+    ]
+    assert (row.debt, row.paid, row.state) == (D("3225.00"), D("3225.00"), "completed")
+    assert last.rows.get(annuity=wilma.annuity).other_deduction == 0
+    assert DeductionTaken.objects.count() == 2
+    paid = Payment.objects.get(annuity=wilma.annuity, month=date(2026, 12, 1))
+    assert paid.net == paid.gross - paid.federal_tax - D("1612.50")
+
+
+@pytest.mark.django_db
+def test_a_payment_too_small_gives_all_it_has_and_never_falls_below_zero(wilma, set_today):
+    InsuranceEnrolment.objects.create(
+        person=wilma.member.person, plan="health", carrier="A", covers="member",
+        monthly_premium=D("1000.00"), from_on=date(2026, 12, 1),
+    )  # fmt: skip
+    row = kept_back(wilma, 1)
+    set_today(date(2026, 12, 18))
+
+    run = a_booked_run(Month(2026, 12))
+
+    planned = run.rows.get(annuity=wilma.annuity)
+    row.refresh_from_db()
+    assert (planned.net, "short" in planned.exceptions) == (D("0.00"), True)
+    assert row.paid == D("2150.00") - D("1000.00") - planned.federal_tax
+    assert row.state == "agreed"
+
+
+@pytest.mark.django_db
+def test_a_check_for_the_same_debt_lowers_what_is_kept_back(wilma, set_today):
+    row = kept_back(wilma, 2)
+    repayments.record_payment(
+        repayment=row, on=date(2026, 11, 22), amount=D("3000.00"), number="11", by=SYSTEM
+    )
+    set_today(date(2026, 12, 18))
+
+    run = a_planned_run(Month(2026, 12))
+
+    assert run.rows.get(annuity=wilma.annuity).other_deduction == D("225.00")
+    with pytest.raises(WorkRefused, match="payments being prepared take \\$225.00"):
+        repayments.record_payment(
+            repayment=row, on=date(2026, 12, 1), amount=D("0.01"), number="12", by=SYSTEM
+        )
+
+
+@pytest.mark.django_db
+def test_the_same_overpayment_is_agreed_once(wilma):
+    row = kept_back(wilma, 2)
+    repayments.record_payment(repayment=row, on=date(2026, 11, 22), amount=row.debt, number="1", by=SYSTEM)
+
+    with pytest.raises(WorkRefused, match="agreed on already"):
+        kept_back(wilma, 2)
+
+
+@pytest.mark.django_db
+def test_nothing_is_kept_back_while_nothing_is_paid():
+    someone = back_at_work(retired_on=date(2026, 5, 1), paid_months=3)
+
+    with pytest.raises(WorkRefused, match="not paid now"):
+        kept_back(someone, 2)
+
+
+@pytest.mark.django_db
+def test_the_database_lets_no_deduction_take_more_than_its_total(wilma):
+    row = kept_back(wilma, 2)
+
+    with pytest.raises(IntegrityError, match="no_more_than_its_total"), transaction.atomic():
+        PaymentDeduction.objects.filter(pk=row.deduction.pk).update(taken=F("total") + D("0.01"))
+
+
+@pytest.mark.django_db
+def test_nothing_is_kept_back_before_a_second_person_approved(wilma, set_today):
+    suspension = SuspensionCase.objects.get().suspension
+    overpayments.agree(someone=wilma, suspension=suspension, number=2, is_withheld=True, by=PAT)
+    set_today(date(2026, 12, 18))
+
+    run = a_planned_run(Month(2026, 12))
+
+    assert run.rows.get(annuity=wilma.annuity).other_deduction == 0
