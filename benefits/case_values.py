@@ -13,6 +13,8 @@ Reader = Callable[[object], Any]
 
 # As many digits as exact arithmetic carries through every rule.
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,10})?", re.ASCII)
+# So that neither an anniversary leaves the calendar nor two centuries of compounding leave exact arithmetic.
+_FIRST_YEAR, _LAST_YEAR = 1800, 2199
 
 
 class WrongValue(ValueError):
@@ -67,6 +69,8 @@ def day(value: object) -> date:
     """A TOML date."""
     if not isinstance(value, date) or isinstance(value, datetime):
         raise WrongValue(f"must be a date without quotes, such as 2026-01-19, not {value!r}")
+    if not _in_range(value.year):
+        raise WrongValue(f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}, not {value}")
     return value
 
 
@@ -75,9 +79,16 @@ def month(value: object) -> Month:
     if not isinstance(value, str):
         raise WrongValue(f'must be a month, such as "2026-06", not {value!r}')
     try:
-        return Month.parse(value)
+        parsed = Month.parse(value)
     except ValueError as error:
         raise WrongValue(str(error)) from error
+    if not _in_range(parsed.year):
+        raise WrongValue(f"must lie in the years {_FIRST_YEAR} to {_LAST_YEAR}, not {value}")
+    return parsed
+
+
+def _in_range(year: int) -> bool:
+    return _FIRST_YEAR <= year <= _LAST_YEAR
 
 
 def choice(*choices: str | int) -> Reader:
@@ -137,6 +148,8 @@ _dated_amount = table(on=day, amount=number)
 def pay_spell(value: object) -> PaySpell:
     """`{from, months, monthly}`."""
     spell = _spell(value)
+    if not _in_range(spell["from"].plus(spell["months"] - 1).year):
+        raise WrongValue(f"must end by the year {_LAST_YEAR}, not {spell['months']} later", "months")
     return PaySpell(spell["from"], spell["months"], spell["monthly"])
 
 

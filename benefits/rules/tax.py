@@ -142,11 +142,10 @@ def _looked_up(
     """The year's tax on a base, with the line of the base (its label, amount, way and facts) and that of the tax."""
     name, amount, way, facts = base
     annual, over, to_there, percent = _tax_of_year(table, amount)
-    bracket = {"over": over, "to_there": to_there, "percent": percent, "base": amount}
-    return annual, (
-        line(name, amount, way, table, **facts),
-        line(label, annual, "tax.bracket", table, **bracket),
+    step = line(
+        label, annual, "tax.bracket", table, over=over, to_there=to_there, percent=percent, base=amount
     )
+    return annual, (line(name, amount, way, table, **facts), step)
 
 
 def _tax_of_year(table: LawValue, taxable: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:

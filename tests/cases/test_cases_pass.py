@@ -337,6 +337,26 @@ MAY = "{ may_repay = true }"
             case_text("{ retired_on = 2022-02-30, reentered_on = 2024-03-04 }", MAY, calculation=REPAID),
             "is not a TOML file",
         ),
+        (
+            case_text("{ retired_on = 2022-07-01, reentered_on = 2200-01-01 }", MAY, calculation=REPAID),
+            "facts.reentered_on must lie in the years 1800 to 2199, not 2200-01-01",
+        ),
+        (
+            case_text("{ retired_on = 0001-01-01, reentered_on = 2024-03-04 }", MAY, calculation=REPAID),
+            "facts.retired_on must lie in the years 1800 to 2199, not 0001-01-01",
+        ),
+        (
+            case_text('{ month = "9999-12" }', "{ on = 2026-06-18 }", calculation='"payment_date"'),
+            "facts.month must lie in the years 1800 to 2199, not 9999-12",
+        ),
+        (
+            case_text(
+                '{ tier = 1, pay = [{ from = "2199-12", months = 2, monthly = "1" }] }',
+                AVERAGE,
+                calculation=PAY,
+            ),
+            "facts.pay[0].months must end by the year 2199",
+        ),
     ],
 )
 def test_malformed_case_is_refused_with_file_case_and_key(text: str, complaint: str, tmp_path: Path) -> None:
@@ -348,6 +368,29 @@ def test_malformed_case_is_refused_with_file_case_and_key(text: str, complaint: 
     assert (code, out) == (2, "")
     assert err.startswith(str(path))
     assert complaint in err
+
+
+@pytest.mark.parametrize(
+    ("facts", "calculation", "expect"),
+    [
+        (
+            '{ tier = 1, pay = [{ from = "2199-12", months = 1, monthly = "1.00" }] }',
+            PAY,
+            '{ final_average_compensation = "1.00" }',
+        ),
+        ("{ retired_on = 2190-01-01, reentered_on = 2199-12-31 }", REPAID, "{ may_repay = false }"),
+        ("{ retired_on = 2199-01-01, reentered_on = 2199-12-31 }", REPAID, "{ may_repay = true }"),
+        ("{ retired_on = 1800-01-01, reentered_on = 1800-01-02 }", REPAID, "{ not_covered = true }"),
+    ],
+)
+def test_no_date_that_is_read_leads_out_of_the_calendar(
+    facts: str, calculation: str, expect: str, tmp_path: Path
+) -> None:
+    (tmp_path / "case.toml").write_text(case_text(facts, expect, calculation=calculation))
+
+    code, _, err = run("check_cases", str(tmp_path))
+
+    assert (code, err) == (0, "")
 
 
 def test_every_malformed_case_is_named_at_once(tmp_path: Path) -> None:
