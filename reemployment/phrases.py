@@ -36,6 +36,14 @@ def say_rule(outcome: Reemployment | Refusal | None, *, kind: str, tier: Tier, l
         return SaidRule(
             "by_hand", _("A person at SERS must decide"), say_refusal(outcome), _because(kind, tier)
         )
+    if outcome.suspended_on is not None and kind == WorkKind.RECIPROCAL_SUSPENSION:
+        words = _(
+            "Your annuity stops from the day on which the other system suspends your pension: %(on)s. It resumes on the "
+            "first of the month after the work ends. Tell us when the other system pays you again."
+        ) % {"on": date_format(outcome.suspended_on)}
+        return SaidRule(
+            "suspends", _("Your annuity is suspended"), words, _because(kind, tier), outcome.worksheet
+        )
     if outcome.suspended_on is not None:
         words = _(
             "Your annuity stops from the first day of this work: %(on)s. You pay into SERS again where the job "
@@ -74,6 +82,10 @@ def _because(kind: str, tier: Tier) -> str:
         ),
         WorkKind.RECIPROCAL_PART_TIME: _(
             "You are in Tier %(tier)d. No published rule speaks of part-time work."
+        ),
+        WorkKind.RECIPROCAL_SUSPENSION: _(
+            "You are in Tier %(tier)d. When a system that you also retired from suspends its pension because of your "
+            "work, SERS suspends yours as well."
         ),
     }
     said = words.get(WorkKind(kind), _("You are in Tier %(tier)d. This rule is the same for both tiers."))

@@ -7,7 +7,8 @@ from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reemployment.models import SuspensionCase
+from reemployment.models import Repayment, SuspensionCase
+from reemployment.services.chasing import still_missing
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
@@ -17,6 +18,7 @@ State = SuspensionCase.State
 def add_ours() -> None:
     """Make them known to the staff's home."""
     work_queues.add("reemployment.decide_suspensioncase", cases_to_decide)
+    work_queues.add("reemployment.work_repayment", repayments_to_look_after)
 
 
 def cases_to_decide(user: Any) -> Iterable[Queue]:
@@ -44,4 +46,28 @@ def cases_to_decide(user: Any) -> Iterable[Queue]:
         _("Annuities to resume after work"),
         counted["resume"],
         f"{pages}?state__exact=confirmed",
+    )
+
+
+def repayments_to_look_after(user: Any) -> Iterable[Queue]:
+    """Repayments that are behind, and those not completed whose money is to be given back. Two queries."""
+    behind = still_missing().aggregate(
+        number=Count("instalment__repayment", distinct=True), since=Min("found_on")
+    )
+    failed = Repayment.objects.filter(state=Repayment.State.FAILED, paid__gt=0)
+    back = failed.aggregate(number=Count("pk"), since=Min("closed_at"))
+    pages = reverse("admin:reemployment_repayment_changelist")
+    yield Queue(
+        Task.MONEY,
+        _("Repayments with an instalment missing"),
+        behind["number"],
+        f"{pages}?waits=behind",
+        behind["since"],
+    )
+    yield Queue(
+        Task.MONEY,
+        _("Repayments to give back"),
+        back["number"],
+        f"{pages}?waits=back",
+        back["since"],
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
@@ -15,6 +16,7 @@ from benefits.forms.fields import DayField, DollarsField
 from reemployment.admin.looked_up import LookedUpOnly
 from reemployment.models import Repayment
 from reemployment.services import repayments
+from reemployment.services.chasing import still_missing
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base.access import staff_page
 from sers_portal.base.audit import Actor, log_access
@@ -36,10 +38,27 @@ class PaymentForm(ReceiptForm):
     field_order = ("on", "amount", "number")
 
 
+class WaitsFilter(admin.SimpleListFilter):
+    """What somebody has to do about them."""
+
+    title = _("waits for somebody")
+    parameter_name = "waits"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("behind", _("an instalment is missing")), ("back", _("to be given back"))]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[Repayment]") -> "QuerySet[Repayment]":
+        if self.value() == "behind":
+            return queryset.filter(pk__in=still_missing().values("instalment__repayment"))
+        if self.value() == "back":
+            return queryset.filter(state=Repayment.State.FAILED, paid__gt=0)
+        return queryset
+
+
 @admin.register(Repayment)
 class RepaymentAdmin(LookedUpOnly):
     list_display = ["member", "kind", "state", "debt", "paid", "repaid_by", "deadline"]
-    list_filter = ["state", "kind"]
+    list_filter = [WaitsFilter, "state", "kind"]
     list_select_related = ["member__person"]
     search_fields = ["member__person__member_id"]
     fields = [
@@ -78,8 +97,8 @@ class RepaymentAdmin(LookedUpOnly):
         log_access(by=request.user.actor, page="repayment", person=row.member.person.public_id)  # type: ignore[union-attr]
         context = {
             "repayment": row,
-            "left": row.debt - row.paid,
-            "instalments": row.instalments.all(),
+            "left": row.left,
+            "instalments": row.instalments.select_related("missed"),
             "receipts": row.receipts.all(),
             "payment_form": PaymentForm(),
             "refund_form": ReceiptForm(),

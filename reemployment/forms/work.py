@@ -61,6 +61,8 @@ class NoticeForm(forms.Form):
             self.fields["employer"] = _agency_field()
         else:
             self.fields["employer_name"] = _employer_field()
+        if kind == WorkKind.RECIPROCAL_SUSPENSION:
+            self._ask_of_suspension()
         if kind == WorkKind.TEMPORARY:
             self.fields["expected_days"] = CountField(
                 label=_("How many days do you expect to work this calendar year?"),
@@ -75,6 +77,14 @@ class NoticeForm(forms.Form):
                 error_messages={"required": _("Say whether you retired under the incentive.")},
             )
         self.order_fields(self.field_order)
+
+    def _ask_of_suspension(self) -> None:
+        system, day = self.fields["other_system"], self.fields["starts_on"]
+        system.label, system.required = _("Which system suspends your pension?"), True
+        system.error_messages["required"] = _("Choose the system that suspends your pension.")
+        system.choices = [("", _("Choose the system")), *((name, name) for name in OTHER_SYSTEMS)]  # type: ignore[attr-defined]
+        day.label = _("From which day does it suspend your pension?")
+        day.error_messages["required"] = _("Write the day from which the other pension is suspended.")
 
     def clean_starts_on(self) -> date:
         starts_on: date = self.cleaned_data["starts_on"]

@@ -49,6 +49,8 @@ def give(
     check_start(someone, starts_on)
     if kind in (WorkKind.TEMPORARY, WorkKind.PERMANENT) and employer is None:
         raise WorkRefused(_("Choose the State agency from the list."))
+    if kind == WorkKind.RECIPROCAL_SUSPENSION and not other_system:
+        raise WorkRefused(_("Choose the system that suspends your pension."))
     try:
         with transaction.atomic():
             notice = ReturnNotice.objects.create(

@@ -1,5 +1,6 @@
 """State jobs of retired members that nobody gave notice of: found in the record of employment, opened as cases."""
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from benefits.models import Annuity, Employment
@@ -37,14 +38,15 @@ def _opened(job: Employment) -> bool:
         member=job.member, kind=Annuity.Kind.RETIREMENT
     )
     someone, law = Retiree(job.member, annuity), law_in_force(on=clock.today())
-    outcome = rule_for(someone, kind=Cause.PERMANENT, starts_on=job.hired_on, law=law)
+    outcome = rule_for(someone, kind=Cause.PERMANENT.value, starts_on=job.hired_on, law=law)
     if outcome is None or isinstance(outcome, Refusal) or outcome.suspended_on is None:
         return False
-    case = cases.open_case(
-        annuity=annuity,
-        cause=Cause.PERMANENT,
-        suspend_on=outcome.suspended_on,
-        worksheet=outcome.worksheet,
-        law=law,
-    )
+    with transaction.atomic():
+        case = cases.open_case(
+            annuity=annuity,
+            cause=Cause.PERMANENT,
+            suspend_on=outcome.suspended_on,
+            worksheet=outcome.worksheet,
+            law=law,
+        )
     return case is not None

@@ -15,7 +15,7 @@ from reemployment.forms.repayment import RepayForm
 from reemployment.models import Repayment
 from reemployment.rules.instalments import due_days, instalments
 from reemployment.selectors import Retiree
-from reemployment.services import repayments
+from reemployment.services import chasing, repayments
 from reemployment.services.repayments import Debt
 from reemployment.services.trouble import WorkRefused
 from reemployment.views.of_retirees import retiree_page
@@ -49,11 +49,13 @@ def repaying(request: HttpRequest, someone: Retiree, kind: str = "annuity") -> H
 @retiree_page
 def repayment(request: HttpRequest, someone: Retiree, id: UUID) -> HttpResponse:
     """An agreement: its schedule, what has come in, and the day by which all must be paid."""
-    row = get_object_or_404(Repayment, member=someone.member, public_id=id)
+    row = get_object_or_404(
+        Repayment.objects.select_related("deduction"), member=someone.member, public_id=id
+    )
     context = {
         "repayment": row,
-        "left": row.debt - row.paid,
         "instalments": row.instalments.all(),
+        "missing": chasing.still_missing().filter(instalment__repayment=row).first(),
         "receipts": row.receipts.all(),
         "worksheet": [line_from_record(line) for line in row.worksheet],
     }
