@@ -192,7 +192,8 @@ class _Death:
 
     def lump_sum_of_retired(self, retired: Annuity) -> LumpSumDeath | Refusal:
         """For a member whose annuity is granted: what is left of the contributions, if nobody is paid each month."""
-        paid = Payment.objects.filter(annuity=retired, paid_on__lte=self.on).aggregate(total=Sum("gross"))
+        standing = Payment.objects.standing().filter(annuity=retired, paid_on__lte=self.on)
+        paid = standing.aggregate(total=Sum("gross"))
         return answer_or_refusal(
             lambda: lump_sum_death(
                 status_at_death="retired",

@@ -23,6 +23,7 @@ from benefits.models import (
     StatementRun,
     YearlyFigure,
 )
+from benefits.queues_of_deaths import add_queues_of_deaths
 from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
@@ -52,6 +53,7 @@ def add_ours() -> None:
     work_queues.add("benefits.view_paymentreturn", returned_payments)
     work_queues.add("benefits.approve_paymentdeduction", deductions_to_approve)
     work_queues.add("benefits.approve_annuitysuspension", suspensions_to_approve)
+    add_queues_of_deaths()
 
 
 def claims_to_work_on(user: Any) -> Iterable[Queue]:

@@ -110,7 +110,8 @@ def next_payment(on: date) -> NextPayment | None:
 def _annuities(person: Person, on: date) -> "QuerySet[Annuity]":
     """Benefits not ended, each with the amount payable now and the last payment made."""
     amounts = AnnuityAmount.objects.filter(annuity=OuterRef("pk"), from_on__lte=on).order_by("-from_on")
-    paid = Payment.objects.filter(annuity=OuterRef("pk"), paid_on__lte=on).order_by("-paid_on")
+    standing = Payment.objects.standing().filter(annuity=OuterRef("pk"), paid_on__lte=on)
+    paid = standing.order_by("-paid_on")
     return (
         Annuity.objects.filter(payee=person)
         .exclude(state=Annuity.State.ENDED)

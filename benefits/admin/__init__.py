@@ -1,4 +1,5 @@
 from benefits.admin import (  # noqa: F401  each registers its pages
+    after_death,
     bank_changes,
     claims,
     payment_returns,

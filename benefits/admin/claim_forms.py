@@ -1,5 +1,6 @@
 """Forms of the claim desk: each step of a claim has its own."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,10 +11,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import NotEchoed, read_birth_date
 from accounts.models import User
+from accounts.ssn import clean_ssn
 from benefits import claim_kinds
 from benefits.claim_kinds import Figure
 from benefits.models import Claim
+from benefits.services.claims.recording_people import without_record
 
 MISSING_REASON = _("Say why: the reason is kept with the claim.")
 
@@ -192,6 +196,105 @@ def _to_plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else value
+
+
+class RecordForm(forms.Form):
+    """A record for somebody SERS did not know. What was applied with is filled in, to be held against the papers."""
+
+    use_required_attribute = False
+    for_whom = forms.ChoiceField(label=_("Record for"))
+    given_name = forms.CharField(
+        max_length=80,
+        label=_("First name, as the papers have it"),
+        error_messages={"required": _("Enter the name.")},
+    )
+    middle_name = forms.CharField(max_length=80, label=_("Middle name"), required=False)
+    family_name = forms.CharField(
+        max_length=80,
+        label=_("Last name, as the papers have it"),
+        error_messages={"required": _("Enter the name.")},
+    )
+    suffix = forms.CharField(max_length=10, label=_("Suffix"), required=False)
+    born_on = forms.CharField(
+        max_length=20, label=_("Birth date"), error_messages={"required": _("Enter the birth date.")}
+    )
+    ssn = forms.CharField(
+        max_length=20,
+        label=_("Social Security number"),
+        widget=NotEchoed(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Enter the Social Security number: it is the key of every record.")},
+    )
+    line_1 = forms.CharField(
+        max_length=80, label=_("Street address"), error_messages={"required": _("Enter the street.")}
+    )
+    line_2 = forms.CharField(max_length=80, label=_("Apartment"), required=False)
+    city = forms.CharField(max_length=60, label=_("City"), error_messages={"required": _("Enter the city.")})
+    state = forms.CharField(
+        max_length=2, label=_("State"), error_messages={"required": _("Enter the two letters of the state.")}
+    )
+    zip_code = forms.RegexField(
+        r"^[0-9]{5}(-[0-9]{4})?$",
+        label=_("ZIP code"),
+        error_messages={
+            "required": _("Enter the ZIP code."),
+            "invalid": _("A ZIP code has five digits, or nine: 62704-1234."),
+        },
+    )
+    proof = forms.CharField(
+        max_length=300,
+        label=_("Papers that show name, birth date and number (“birth certificate and W-2, files 1 and 2”)"),
+        error_messages={"required": _("Say which papers you have seen.")},
+    )
+    is_somebody_else = forms.BooleanField(
+        required=False,
+        label=_("I compared the papers: whoever is on record with this name and birth date is somebody else"),
+    )
+
+    def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
+        super().__init__(*args, initial=_known_of(claim), **options)
+        choices = [("", claim.claimant_name)] if claim.person is None else []
+        choices += [(str(row.pk), row.payee_name) for row in without_record(claim)]
+        self.fields["for_whom"].choices = choices  # type: ignore[attr-defined]
+        self.fields["for_whom"].required = bool(choices) and choices[0][0] != ""
+
+    def clean_born_on(self) -> date:
+        return read_birth_date(self.cleaned_data["born_on"])
+
+    def clean_ssn(self) -> str:
+        try:
+            return clean_ssn(self.cleaned_data["ssn"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+    def clean_state(self) -> str:
+        return str(self.cleaned_data["state"]).upper()
+
+    def record(self) -> dict[str, Any]:
+        """What was typed, of a valid form, as the service takes it."""
+        said = self.cleaned_data
+        return {
+            "names": {name: said[name] for name in ("given_name", "middle_name", "family_name", "suffix")},
+            "address": {name: said[name] for name in ("line_1", "line_2", "city", "state", "zip_code")},
+            **{name: said[name] for name in ("born_on", "ssn", "proof", "is_somebody_else")},
+        }
+
+
+LAST_LINE = re.compile(r"(?P<city>.+), (?P<state>[A-Z]{2}) (?P<zip_code>[0-9]{5}(-[0-9]{4})?)")
+
+
+def _known_of(claim: Claim) -> dict[str, str]:
+    """What the claimant said about themselves, split as well as can be."""
+    given, _blank, family = claim.claimant_name.rpartition(" ")
+    lines = [str(line) for line in claim.contact_data.get("address_lines") or [""]]
+    place = LAST_LINE.fullmatch(lines[-1])
+    return {
+        "given_name": given,
+        "family_name": family,
+        "born_on": str(claim.answer_data.get("born_on") or ""),
+        "line_1": lines[0],
+        "line_2": lines[1] if len(lines) > 2 else "",
+        **(place.groupdict() if place else {}),
+    }
 
 
 class IdentifyForm(forms.Form):

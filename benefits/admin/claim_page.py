@@ -11,6 +11,7 @@ from benefits.claim_kinds import Figure
 from benefits.models import Claim, ClaimCalculation, ClaimState
 from benefits.rules.worksheet import line_from_record
 from benefits.services.claims import obstacle_to_approval, tracker
+from benefits.services.claims.recording_people import may_record
 from benefits.services.claims.telling import say
 from benefits.services.claims.waiting import days_so_far, usual_range
 from benefits.wording import say_line
@@ -60,6 +61,7 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "letters": claim.letters.select_related("document"),
         "events": claim.events.order_by("-id"),
         "lump_sums": claim.lump_sums.all(),
+        "holds": claim.payment_holds.select_related("person"),
         "obstacle": _obstacle(claim, user),
         "steps": offered(claim, user, wrong),
     }
@@ -113,6 +115,8 @@ def _makes_sense(name: str, claim: Claim, user: Any) -> bool:
             return kind.is_paid
         case "release-files":
             return claim.files.filter(upload__state__in=["waiting", "not_scanned"]).exists()
+        case "record":
+            return may_record(claim)
         case "mail-code":
             return claim.person is None and bool(claim.contact_data.get("address_lines"))
         case "cancel-requests":

@@ -18,12 +18,14 @@ from benefits.admin.claim_forms import (
     IdentifyForm,
     NoteForm,
     ReasonForm,
+    RecordForm,
     RequestForm,
     StepForm,
 )
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
 from benefits.services.claims import deaths
+from benefits.services.claims.recording_people import record_person
 from benefits.services.claims.workspace import issue_code
 from sers_portal.base.audit import Actor
 from sers_portal.base.limits import LimitReached
@@ -46,6 +48,8 @@ class Step:
     def form_for(self, claim: Claim, name: str, data: Any = None) -> forms.Form:
         """The step's form; its fields' ids are its own, for several forms share a page."""
         more: dict[str, Any] = {"auto_id": f"{name}_%s"}
+        if issubclass(self.form, RecordForm):
+            more |= {"claim": claim}
         if issubclass(self.form, EnterForm):
             more |= {"claim": claim, "computed": claim.calculation.figures if claim.calculation else None}
         return self.form(data, **more)
@@ -85,6 +89,13 @@ def _identify(claim: Claim, form: Any, by: Actor) -> Any:
 
 def _person(number: str) -> Person | None:
     return find_people(number).first() if number else None
+
+
+def _record(claim: Claim, form: Any, by: Actor) -> Any:
+    chosen = form.cleaned_data["for_whom"]
+    payee = claim.lump_sums.get(pk=chosen) if chosen else None
+    person = record_person(claim=claim, payee=payee, by=by, **form.record())
+    return _("The record is made: Member ID %(number)s.") % {"number": person.member_id}
 
 
 def _note(claim: Claim, form: Any, by: Actor) -> Any:
@@ -224,6 +235,19 @@ STEPS: dict[str, Step] = {
         (State.RECEIVED, State.DOCUMENTS_REQUESTED, State.IN_REVIEW),
         IdentifyForm,
         _identify,
+    ),
+    "record": Step(
+        _("Make a record for somebody SERS does not know"),
+        "accounts.add_person",
+        (
+            State.RECEIVED,
+            State.DOCUMENTS_REQUESTED,
+            State.IN_REVIEW,
+            State.APPROVED,
+            State.IN_PAYMENT,
+        ),
+        RecordForm,
+        _record,
     ),
     "mail-code": Step(
         _("Mail a new code for the workspace"), WORK, (State.DRAFT, *OPEN), StepForm, _mail_code

@@ -145,7 +145,7 @@ def _title(kind: str) -> str:
 def _income(person: Person) -> Iterator[Offer]:
     today = clock.today()
     annuities = Annuity.objects.filter(payee=person).select_related("member__person")
-    paid = Payment.objects.filter(annuity__in=annuities, paid_on__lte=today)
+    paid = Payment.objects.standing().filter(annuity__in=annuities, paid_on__lte=today)
     newest = {payment.annuity_id: payment for payment in paid.order_by("paid_on", "pk")}
     for annuity in annuities:
         last = newest.get(annuity.pk)

@@ -18,12 +18,16 @@ from sers_portal.base import clock
 from sers_portal.base.access import member_page
 
 ZERO = Decimal("0.00")
-RETURNED = (PaymentReturn.State.APPROVED, PaymentReturn.State.REISSUED)
+APPROVED = PaymentReturn.State.APPROVED
+RETURNED = (APPROVED, PaymentReturn.State.REISSUED)
 
 
 @dataclass(frozen=True)
 class YearOfPayments:
-    """A calendar year's payments, newest first, with the deductions that occur in it and the year's totals."""
+    """A calendar year's payments, newest first, with the deductions that occur in it and the year's totals.
+
+    Payments that came back and were not paid again are listed, and not counted.
+    """
 
     payments: Sequence[Payment]
     deductions: Sequence[str]
@@ -39,18 +43,23 @@ class YearOfPayments:
         return [(row, self._named([getattr(row, name) for name in self.deductions])) for row in self.payments]
 
     @property
+    def counted(self) -> list[Payment]:
+        """Those whose money the payee has."""
+        return [row for row in self.payments if all(back.state != APPROVED for back in row.came_back)]  # type: ignore[attr-defined]
+
+    @property
     def gross(self) -> Decimal:
-        return sum((row.gross for row in self.payments), ZERO)
+        return sum((row.gross for row in self.counted), ZERO)
 
     @property
     def net(self) -> Decimal:
-        return sum((row.net for row in self.payments), ZERO)
+        return sum((row.net for row in self.counted), ZERO)
 
     @property
     def totals(self) -> list[tuple[str, Decimal]]:
         """The year's total of each deduction, beside its name."""
         return self._named(
-            [sum((getattr(row, name) for row in self.payments), ZERO) for name in self.deductions]
+            [sum((getattr(row, name) for row in self.counted), ZERO) for name in self.deductions]
         )
 
     def _named(self, amounts: list[Decimal]) -> list[tuple[str, Decimal]]:
@@ -67,12 +76,13 @@ def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
     choice = years.choose(year, paid_years, route="payments_year")
     rows = list(_of_year(mine, choice.shown)) if choice else []
     occurring = [name for name in DEDUCTIONS if any(getattr(row, name) for row in rows)]
+    shown = YearOfPayments(rows, occurring)
     context = {
         "today": clock.today(),
         "choice": choice,
-        "shown": YearOfPayments(rows, occurring) if rows else None,
+        "shown": shown if rows else None,
         "has_several_benefits": len({row.annuity_id for row in rows}) > 1,
-        "tax_years": tax_years(rows, year=choice.shown, law=load_law()) if choice else [],
+        "tax_years": tax_years(shown.counted, year=choice.shown, law=load_law()) if choice else [],
     }
     return render(request, "benefits/payments.html", context)
 

@@ -26,7 +26,7 @@ def are_recorded() -> bool:
 def record_forms() -> None:
     """Record a form for each benefit of somebody with an account and each year that is over and was paid in."""
     today = clock.today()
-    paid = Payment.objects.filter(annuity__payee__account__isnull=False)
+    paid = Payment.objects.standing().filter(annuity__payee__account__isnull=False)
     years = paid.annotate(year=ExtractYear("paid_on")).values("annuity", "year").order_by("annuity", "year")
     annuities = {annuity.pk: annuity for annuity in Annuity.objects.select_related("payee")}
     for row in years.annotate(gross=Sum("gross"), tax=Sum("federal_tax")):

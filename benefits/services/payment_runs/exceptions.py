@@ -8,7 +8,14 @@ from benefits.services.payment_runs.facts import PayeeFacts
 
 Trouble = PlannedPayment.Trouble
 # What is not paid without a person's word; in the order in which the reason is said.
-LEFT_OUT = (Trouble.DECEASED, Trouble.DEATH_REPORTED, Trouble.NO_LAW, Trouble.NEGATIVE, Trouble.NO_ADDRESS)
+LEFT_OUT = (
+    Trouble.DECEASED,
+    Trouble.DEATH_REPORTED,
+    Trouble.NO_LAW,
+    Trouble.NEGATIVE,
+    Trouble.NO_RECORD,
+    Trouble.NO_ADDRESS,
+)
 
 
 def troubles_of_payee(payee: Person, payees: PayeeFacts, *, is_mailed: bool) -> Iterator[Trouble]:

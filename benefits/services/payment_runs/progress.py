@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
-from benefits.models import PaymentRun, PlannedPayment
+from benefits.models import PaymentReturn, PaymentRun, PlannedPayment
 from benefits.models.annuity import DEDUCTIONS
 from benefits.rules.money import ZERO
 from benefits.services.payment_runs import plan
@@ -39,6 +39,9 @@ class RunInNumbers:
     troubles: Sequence[TroubleCount]
     raised: int
     not_raised: int
+    # Of what was booked, what came back since and was not paid again.
+    came_back: int
+    came_back_net: Decimal
     jobs: int
     jobs_done: int
     jobs_failed: int
@@ -48,12 +51,17 @@ class RunInNumbers:
         return self.jobs == self.jobs_done
 
     @property
+    def net_standing(self) -> Decimal:
+        """What went out and did not come back."""
+        return self.sums["net"] - self.came_back_net
+
+    @property
     def checks(self) -> int:
         return self.paid - self.deposits
 
 
 def in_numbers(run: PaymentRun) -> RunInNumbers:
-    """The state of a run as of this moment. Five queries."""
+    """The state of a run as of this moment. Six queries."""
     is_paid = Q(left_out_because="")
     counted = run.rows.aggregate(
         paid_count=Count("pk", filter=is_paid),
@@ -70,6 +78,9 @@ def in_numbers(run: PaymentRun) -> RunInNumbers:
         done=Count("pk", filter=Q(state=Job.State.DONE)),
         failed=Count("pk", filter=~Q(error="") & ~Q(state=Job.State.DONE)),
     )
+    returned = PaymentReturn.objects.filter(
+        state=PaymentReturn.State.APPROVED, payment__in=run.rows.values("payment")
+    ).aggregate(number=Count("pk"), net=Sum("payment__net", default=ZERO))
     return RunInNumbers(
         paid=counted["paid_count"],
         booked=counted["booked"],
@@ -79,6 +90,8 @@ def in_numbers(run: PaymentRun) -> RunInNumbers:
         troubles=_troubles(run),
         raised=raises["raised"],
         not_raised=raises["refused"],
+        came_back=returned["number"],
+        came_back_net=returned["net"],
         jobs=jobs["all"],
         jobs_done=jobs["done"],
         jobs_failed=jobs["failed"],

@@ -78,8 +78,8 @@ def _amounts(annuities: Sequence[int], last: date) -> Mapping[int, list[AnnuityA
 
 
 def _payments(annuities: Sequence[int], year: int) -> Mapping[int, list[Payment]]:
-    # A payment belongs to the year in which it was paid, as on the 1099-R.
-    rows = Payment.objects.filter(
+    # A payment belongs to the year in which it was paid, as on the 1099-R. What came back was not paid.
+    rows = Payment.objects.standing().filter(
         annuity__in=annuities, paid_on__gte=date(year, 1, 1), paid_on__lte=date(year, 12, 31)
     )
     return _grouped((row.annuity_id, row) for row in rows.order_by("paid_on", "month"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from benefits.models import Payment, PaymentDeduction, PaymentReturn, PaymentRun
 from benefits.services import suspensions
 from benefits.services.payment_runs import approval, plan, returns
+from benefits.services.payment_runs.progress import in_numbers
 from sers_portal.base import jobs
 from sers_portal.base.models import AuditEvent
 from tests.benefits.payments.cast import (
@@ -146,6 +147,34 @@ def test_a_returned_payment_is_entered_approved_by_another_and_read_by_the_membe
     assert "This payment came back to us on" in page
     assert "We will pay it again with the next payments." in page
     assert "the bank says the account is closed" in page
+
+
+def test_what_came_back_counts_in_no_total_until_it_is_paid_again(client, move_to):
+    ruth = a_payee(monthly="2150.00")
+    account = an_account(ruth.payee, email="ruth@example.org")
+    run = a_booked_run()
+    payment = Payment.objects.get(annuity=ruth, month=run.month)
+    client.force_login(account)
+    before = _year_of(client)
+    back = returns.enter(payment=payment, returned_on=run.paid_on, reason="x", remedy="reissue", by=PAT)
+    waiting = _year_of(client)
+
+    returns.approve(returned=back, by=RAE)
+
+    away = _year_of(client)
+    assert before == waiting
+    assert before[0] - away[0] == before[1] - away[1] == payment.gross
+    assert (in_numbers(run).sums["net"], in_numbers(run).net_standing) == (payment.net, 0)
+    move_to(date(2027, 1, 19))
+    a_booked_run(JANUARY)
+    assert _year_of(client) == before
+    assert in_numbers(run).net_standing == payment.net
+
+
+def _year_of(client):
+    """The gross that the year's totals say, and that they set beside the form 1099-R."""
+    context = client.get(reverse("payments_year", args=[2026])).context
+    return context["shown"].gross, context["tax_years"][0].gross
 
 
 def test_the_member_reads_when_a_returned_payment_was_paid_again(client, move_to):

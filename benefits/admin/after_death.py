@@ -1,0 +1,203 @@
+"""Payments held after a report of a death, and what was paid too long: judged, released, recorded as it comes back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from benefits.models import PaymentHold, Receivable, ReceivableReceipt
+from benefits.services.after_death import holds, receivables
+from benefits.services.payment_runs.trouble import PaymentRefused
+from notices.admin.read_only import ReadOnly
+from sers_portal.base.audit import log_access
+
+PROPOSE = "benefits.propose_release_paymenthold"
+RELEASE = "benefits.approve_release_paymenthold"
+RECORD = "benefits.record_receivablereceipt"
+
+
+class ReasonForm(forms.Form):
+    """Why the report is false."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=200,
+        label=_("Why the report is false, and how you know"),
+        error_messages={"required": _("Say how you know: the reason is kept with the record.")},
+    )
+
+
+class ReceiptForm(forms.Form):
+    """Money that came back."""
+
+    use_required_attribute = False
+    on = forms.DateField(
+        label=_("Day it came in"),
+        error_messages={
+            "required": _("Write the day."),
+            "invalid": _("Write the day as 2026-12-01 or 12/01/2026."),
+        },
+    )
+    amount = forms.DecimalField(
+        label=_("Amount in dollars"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        error_messages={"required": _("Write the amount."), "invalid": _("Write the amount as 1250.00.")},
+    )
+    number = forms.CharField(
+        label=_("Number of the check or of the bank’s return"),
+        max_length=60,
+        error_messages={"required": _("Write the number, so that nothing is booked twice.")},
+    )
+
+
+class _SteppedPage(ReadOnly):
+    """A read-only page with a form of its own beneath. What is wrong is said in the form, and nothing typed is lost."""
+
+    change_form_template = "admin/benefits/after_death.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.step))
+        view.model_admin = self  # type: ignore[attr-defined]
+        name = f"benefits_{self.opts.model_name}_step"
+        return [path("<int:row_id>/step/<slug:name>/", view, name=name), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.model.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        if row is not None and self.has_view_permission(request, row):
+            by = request.user.actor  # type: ignore[union-attr]
+            log_access(by=by, page=self.page, person=self.person_of(row).public_id, purpose="after a death")
+        context = {"row": row, "offered": self.offered(request, row) if row is not None else []}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def step(self, request: HttpRequest, row_id: int, name: str) -> HttpResponse:
+        """Post: one step, with its form."""
+        row = get_object_or_404(self.model, pk=row_id)
+        offered = next(
+            (step for step in self.offered(request, row, request.POST) if step["name"] == name), None
+        )
+        if offered is None:
+            raise PermissionDenied
+        form = offered["form"]
+        if form.is_valid():
+            try:
+                offered["act"](row, form.cleaned_data, request.user.actor)  # type: ignore[union-attr]
+            except PaymentRefused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                self.message_user(request, _("Done: %(step)s.") % {"step": str(offered["words"]).lower()})
+                address = f"admin:benefits_{self.opts.model_name}_change"
+                return HttpResponseRedirect(reverse(address, args=[row_id]))
+        steps = [offered if step["name"] == name else step for step in self.offered(request, row)]
+        # Django shows a read-only page as an answer to GET only.
+        request.method = "GET"
+        response = self.change_view(request, str(row_id), "", {"offered": steps})
+        response.status_code = 422
+        return response
+
+    page = ""
+
+    def person_of(self, row: Any) -> Any:
+        """Whom the row is about."""
+        raise NotImplementedError
+
+    def offered(self, request: HttpRequest, row: Any, data: Any = None) -> list[dict[str, Any]]:
+        """The steps that this person may take now: name, words, form, deed."""
+        raise NotImplementedError
+
+
+@admin.register(PaymentHold)
+class PaymentHoldAdmin(_SteppedPage):
+    page = "payment hold"
+    list_display = ["person", "member_number", "state", "said_died_on", "held_at", "told_in"]
+    list_filter = ["state"]
+    list_select_related = ["person", "claim"]
+    fields = [
+        *("person", "member_number", "told_in", "said_died_on", "state", "held_at", "held_by_name"),
+        *("release_reason", "release_proposed_by_name", "released_by_name", "closed_at"),
+    ]
+
+    @admin.display(description=_("Member ID"))
+    def member_number(self, row: PaymentHold) -> str:
+        return row.person.member_id
+
+    @admin.display(description=_("told in"))
+    def told_in(self, row: PaymentHold) -> str:
+        address = reverse("admin:benefits_claim_change", args=[row.claim_id])
+        return format_html('<a href="{}">{}</a>', address, row.claim.reference)
+
+    def person_of(self, row: PaymentHold) -> Any:
+        return row.person
+
+    def offered(self, request: HttpRequest, row: PaymentHold, data: Any = None) -> list[dict[str, Any]]:
+        if row.state != PaymentHold.State.HELD:
+            return []
+        steps = []
+        if request.user.has_perm(PROPOSE):
+            words = _("Propose to release the payments")
+            steps.append({"name": "propose", "words": words, "form": ReasonForm(data), "act": _propose})
+        is_mine = row.release_proposed_by == request.user.public_id  # type: ignore[union-attr]
+        if row.release_proposed_by is not None and not is_mine and request.user.has_perm(RELEASE):
+            words = _("Release the payments: I have checked that the person lives")
+            steps.append({"name": "release", "words": words, "form": forms.Form(data or {}), "act": _release})
+        return steps
+
+
+@admin.register(Receivable)
+class ReceivableAdmin(_SteppedPage):
+    page = "receivable"
+    list_display = ["payee", "member_number", "month", "amount", "recovered", "state", "found_at"]
+    list_filter = ["state"]
+    list_select_related = ["payment__annuity__payee"]
+    fields = ["payee", "member_number", "month", "amount", "recovered", "state", "found_at", "receipts"]
+
+    @admin.display(description=_("payee"))
+    def payee(self, row: Receivable) -> str:
+        return str(row.payment.annuity.payee)
+
+    @admin.display(description=_("Member ID"))
+    def member_number(self, row: Receivable) -> str:
+        return row.payment.annuity.payee.member_id
+
+    @admin.display(description=_("payment of"), ordering="payment__month")
+    def month(self, row: Receivable) -> str:
+        return f"{row.payment.month:%Y-%m}"
+
+    @admin.display(description=_("what came in"))
+    def receipts(self, row: Receivable) -> str:
+        found = ReceivableReceipt.objects.filter(receivable=row)
+        return "; ".join(
+            f"{receipt.on:%Y-%m-%d}: ${receipt.amount:,.2f} ({receipt.number}, {receipt.recorded_by_name})"
+            for receipt in found
+        )
+
+    def person_of(self, row: Receivable) -> Any:
+        return row.payment.annuity.payee
+
+    def offered(self, request: HttpRequest, row: Receivable, data: Any = None) -> list[dict[str, Any]]:
+        if row.state != Receivable.State.OPEN or not request.user.has_perm(RECORD):
+            return []
+        words = _("Record money that came back")
+        return [{"name": "receipt", "words": words, "form": ReceiptForm(data), "act": _receive}]
+
+
+def _propose(row: PaymentHold, said: dict[str, Any], by: Any) -> None:
+    holds.propose_release(hold=row, reason=said["reason"], by=by)
+
+
+def _release(row: PaymentHold, said: dict[str, Any], by: Any) -> None:
+    holds.approve_release(hold=row, by=by)
+
+
+def _receive(row: Receivable, said: dict[str, Any], by: Any) -> None:
+    receivables.record_receipt(receivable=row, by=by, **said)

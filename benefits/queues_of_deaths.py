@@ -1,0 +1,53 @@
+"""What of reported and recorded deaths waits for staff."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from benefits.models import PaymentHold, Receivable
+from sers_portal.base import work_queues
+from sers_portal.base.work_queues import Queue, Task
+
+
+def add_queues_of_deaths() -> None:
+    """Make them known to the staff's home."""
+    work_queues.add("benefits.view_paymenthold", held_payments)
+    work_queues.add("benefits.approve_release_paymenthold", releases_to_approve)
+    work_queues.add("benefits.record_receivablereceipt", paid_too_long)
+
+
+def held_payments(user: Any) -> Iterable[Queue]:
+    """Payees said to have died: the report is to be judged before the next payments."""
+    counted = PaymentHold.objects.filter(state=PaymentHold.State.HELD).aggregate(
+        number=Count("pk"), since=Min("held_at")
+    )
+    address = f"{reverse('admin:benefits_paymenthold_changelist')}?state__exact=held"
+    yield Queue(
+        Task.MONEY, _("Payments held: a death was reported"), counted["number"], address, counted["since"]
+    )
+
+
+def releases_to_approve(user: Any) -> Iterable[Queue]:
+    """Payments that somebody else proposed to release."""
+    proposed = PaymentHold.objects.filter(
+        ~Q(release_proposed_by=user.public_id),
+        state=PaymentHold.State.HELD,
+        release_proposed_by__isnull=False,
+    )
+    counted = proposed.aggregate(number=Count("pk"), since=Min("held_at"))
+    address = f"{reverse('admin:benefits_paymenthold_changelist')}?state__exact=held"
+    yield Queue(Task.APPROVALS, _("Held payments to release"), counted["number"], address, counted["since"])
+
+
+def paid_too_long(user: Any) -> Iterable[Queue]:
+    """Payments for months after a death whose money is still out."""
+    counted = Receivable.objects.filter(state=Receivable.State.OPEN).aggregate(
+        number=Count("pk"), since=Min("found_at")
+    )
+    address = f"{reverse('admin:benefits_receivable_changelist')}?state__exact=open"
+    yield Queue(
+        Task.MONEY, _("Paid after a death, owed to SERS"), counted["number"], address, counted["since"]
+    )
