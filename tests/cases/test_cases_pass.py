@@ -454,6 +454,15 @@ def test_explain_of_an_unknown_case_lists_the_names() -> None:
     assert "Tier 2 flat pay" in err
 
 
+def test_explain_of_a_malformed_case_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(case_text("{ }"))
+
+    code, _, err = run("explain", str(path), "--case", "a")
+
+    assert (code, err) == (2, f'{path}: case "a": facts.year is missing\n')
+
+
 @pytest.mark.django_db
 def test_check_law_lists_unconfirmed_stale_and_next_figures() -> None:
     _, out, _ = run("check_law", "--today", "2026-11-22")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from benefits.calculations import current_law
-from benefits.case_files import Case, read_case_files
+from benefits.case_files import Case, MalformedCase, read_case_files
 from benefits.case_runner import Outcome, plain, run_case, show
 from benefits.wording import say_line, say_refusal
 
@@ -25,17 +25,18 @@ class Command(BaseCommand):
         cases, malformed = read_case_files([options["path"]])
         found = [case for case in cases if case.name == options["case"]]
         if not found:
-            self._say_why_not(options["case"], cases, [str(wrong) for wrong in malformed])
+            self._say_why_not(options["case"], cases, malformed)
         law = current_law()
         for case in found:
             self._explain(run_case(case, law))
 
-    def _say_why_not(self, name: str, cases: list[Case], malformed: list[str]) -> None:
+    def _say_why_not(self, name: str, cases: list[Case], malformed: list[MalformedCase]) -> None:
         for wrong in malformed:
-            self.stderr.write(wrong)
-        self.stderr.write(f'No case is named "{name}". The names are:')
-        for case in cases:
-            self.stderr.write(f"  {case.name}")
+            self.stderr.write(str(wrong))
+        if not any(wrong.case == name for wrong in malformed):
+            self.stderr.write(f'No case is named "{name}". The names are:')
+            for case in cases:
+                self.stderr.write(f"  {case.name}")
         sys.exit(NOT_FOUND)
 
     def _explain(self, outcome: Outcome) -> None:
