@@ -236,6 +236,7 @@ class _Known:
     """What the records know of the rows' members, agencies and days, looked up once."""
 
     def __init__(self, rows: list[Row]) -> None:
+        self.today = clock.today()
         ids = {row.values[0] for row in rows if row.values}
         annuities = Annuity.objects.filter(
             kind=Annuity.Kind.RETIREMENT, member__person__member_id__in=ids
@@ -274,7 +275,7 @@ class _Known:
         if member_id not in self.retirees:
             raise _Rejected("not_retired")
         someone = self.retirees[member_id]
-        if on > clock.today():
+        if on > self.today:
             raise _Rejected("in_future")
         if on < someone.annuity.starts_on:
             raise _Rejected("before_retirement")
