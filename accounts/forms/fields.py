@@ -22,6 +22,8 @@ NUMERIC_DATE = re.compile(r"([0-9]{1,2})[/. -]+([0-9]{1,2})[/. -]+([0-9]{1,4})")
 DIGITS_DATE = re.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 YEAR_FIRST_DATE = re.compile(r"([0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2})")
 WORDS_DATE = re.compile(r"([a-z]{3,10})\.? ([0-9]{1,2}),? ([0-9]{1,4})")
+DAY_FIRST_DATE = re.compile(r"([0-9]{1,2})(?: de)? ([a-z]{3,10})\.?,?(?: de)? ([0-9]{1,4})")
+ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -121,8 +123,11 @@ def read_birth_date(text: str) -> date:
 
 
 def read_day(text: str) -> date:
-    """Any day, past or to come, written in any of these ways."""
-    year, month, day = _parts(" ".join(text.casefold().split()))
+    """Any day, past or to come, written in any of these ways, or day first: "31 January 1960", "January 31st, 1960"."""
+    parts = parts_of_day(text)
+    if parts is None:
+        raise ValidationError(_("Write month, day and year in digits, for example 01/31/1960."))
+    year, month, day = parts
     if year < 100:
         raise ValidationError(_("Write the year with four digits, for example 01/31/1960."))
     try:
@@ -133,14 +138,18 @@ def read_day(text: str) -> date:
         ) from None
 
 
-def _parts(text: str) -> tuple[int, int, int]:
-    if found := YEAR_FIRST_DATE.fullmatch(text):
+def parts_of_day(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day as they are written, in English or Spanish; None where it is no day. Not judged."""
+    plain = ORDINAL.sub("", " ".join(text.casefold().split()))
+    if found := YEAR_FIRST_DATE.fullmatch(plain):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := DIGITS_DATE.fullmatch(text) or NUMERIC_DATE.fullmatch(text):
+    if found := DIGITS_DATE.fullmatch(plain) or NUMERIC_DATE.fullmatch(plain):
         return int(found[3]), int(found[1]), int(found[2])
-    if (found := WORDS_DATE.fullmatch(text)) and found[1][:3] in MONTHS:
+    if (found := WORDS_DATE.fullmatch(plain)) and found[1][:3] in MONTHS:
         return int(found[3]), MONTHS[found[1][:3]], int(found[2])
-    raise ValidationError(_("Write month, day and year in digits, for example 01/31/1960."))
+    if (found := DAY_FIRST_DATE.fullmatch(plain)) and found[2][:3] in MONTHS:
+        return int(found[3]), MONTHS[found[2][:3]], int(found[1])
+    return None
 
 
 class NumberField(PlainField):

@@ -9,17 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.forms.fields import (
-    DIGITS_DATE,
-    MONTHS,
-    NUMERIC_DATE,
-    WORDS_DATE,
-    YEAR_FIRST_DATE,
-    PlainField,
-)
+from accounts.forms.fields import PlainField, parts_of_day
 
-DAY_FIRST_DATE = re.compile(r"([0-9]{1,2})(?: de)? ([a-z]{3,10})\.?,?(?: de)? ([0-9]{1,4})")
-ORDINAL = re.compile(r"(?<=[0-9])(st|nd|rd|th)\b")
 MONEY = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
 PERCENT = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 
@@ -40,7 +31,10 @@ class DayField(PlainField):
 
 def read_day(text: str) -> date:
     """The day meant. ValidationError says what is wrong with it."""
-    year, month, day = _parts(ORDINAL.sub("", " ".join(text.casefold().split())))
+    parts = parts_of_day(text)
+    if parts is None:
+        raise ValidationError(_("Write month, day and year, for example 03/01/2045 or March 1, 2045."))
+    year, month, day = parts
     if year < 100:
         raise ValidationError(_("Write the year with four digits, for example 03/01/2045."))
     try:
@@ -49,18 +43,6 @@ def read_day(text: str) -> date:
         raise ValidationError(
             _("There is no such day. Write month, day and year, for example 03/01/2045.")
         ) from None
-
-
-def _parts(text: str) -> tuple[int, int, int]:
-    if found := YEAR_FIRST_DATE.fullmatch(text):
-        return int(found[1]), int(found[2]), int(found[3])
-    if found := DIGITS_DATE.fullmatch(text) or NUMERIC_DATE.fullmatch(text):
-        return int(found[3]), int(found[1]), int(found[2])
-    if (found := WORDS_DATE.fullmatch(text)) and found[1][:3] in MONTHS:
-        return int(found[3]), MONTHS[found[1][:3]], int(found[2])
-    if (found := DAY_FIRST_DATE.fullmatch(text)) and found[2][:3] in MONTHS:
-        return int(found[3]), MONTHS[found[2][:3]], int(found[1])
-    raise ValidationError(_("Write month, day and year, for example 03/01/2045 or March 1, 2045."))
 
 
 class DollarsField(PlainField):
@@ -74,7 +56,8 @@ class DollarsField(PlainField):
         text: str = super().to_python(value)
         if not text:
             return None
-        plain = text.replace("$", "").replace(" ", "")
+        # Any space: pasted from a page or a table they are often not the ordinary one.
+        plain = "".join(text.replace("$", "").split())
         if not MONEY.fullmatch(plain):
             raise ValidationError(_("Write an amount in dollars, for example $4,850.00 or 4850."))
         return Decimal(plain.replace(",", ""))

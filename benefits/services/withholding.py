@@ -102,13 +102,16 @@ def may_have_none(person: Person) -> bool:
 def elect(
     *, id: UUID, person: Person, annuity: Annuity | None, form: ElectedForm, by: Actor
 ) -> WithholdingElection:
-    """Take a form W-4P. The same `id` again gives the election that was made. Raises `ElectionRefused`."""
+    """Take a form W-4P. The same `id`, or the same answers again, give the election made. Raises `ElectionRefused`."""
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         made = WithholdingElection.objects.filter(pk=id, person=person).first()
         if made is not None:
             return made
         _check(person, annuity, form)
+        # Sent in from two tabs: one form, told of once.
+        if (given := _given_already(person, annuity, form)) is not None:
+            return given
         assert by.id is not None
         election = WithholdingElection.objects.create(
             id=id,
@@ -129,6 +132,18 @@ def elect(
         )
         confirm_change(person, "withholding", key=str(id), has_letter=False)
     return election
+
+
+def _given_already(person: Person, annuity: Annuity | None, form: ElectedForm) -> WithholdingElection | None:
+    """The last form given for this benefit, where it says the same and counts from the same month."""
+    rows = WithholdingElection.objects.filter(Q(annuity=annuity) | Q(annuity=None), person=person)
+    last = rows.order_by("-elected_at").first()
+    is_same = last is not None and (last.annuity, last.form, last.from_month) == (
+        annuity,
+        form,
+        first_month(),
+    )
+    return last if is_same else None
 
 
 def amount_on(annuity: Annuity, on: date) -> Decimal:

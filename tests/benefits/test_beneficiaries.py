@@ -1,11 +1,9 @@
 """Naming beneficiaries: shares that come to 100, a form that takes the place of the one before, reminders."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -88,28 +86,6 @@ def test_the_same_form_sent_in_twice_is_one(ruth):
 
     assert first == again
     assert Letter.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_ten_forms_at_once_one_is_in_force_with_its_names():
-    ruth = people.a_retiree()
-    member, together = people.membership_of(ruth), threading.Barrier(10)
-
-    def post() -> None:
-        try:
-            together.wait()
-            beneficiaries.name(member=member, named=[ANA, BEN], by=ruth.account.actor)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=post) for _number in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert Designation.objects.filter(superseded_on=None).count() == 1
-    assert Beneficiary.objects.count() == 2
 
 
 def test_names_are_checked_on_the_page_and_in_force_when_confirmed(ruth):

@@ -1,7 +1,6 @@
-"""Fifty posts at once, and a web process killed in the middle: one change or none, each with all that belongs to it."""
+"""Fifty posts at once: one change, with all that belongs to it. Killed web servers: tests/faults/test_killed_web.py."""
 
 import threading
-import time
 import uuid
 
 import pytest
@@ -12,10 +11,8 @@ from benefits.services import direct_deposit
 from benefits.services.direct_deposit import ChangeRefused
 from notices.models import Email, Letter
 from sers_portal.base.models import AuditEvent, Job
-from sers_portal.base.unexplained import unexplained_changes
 from tests import people
 from tests.factories.money import NEW_ACCOUNT, a_bank_account
-from tests.faults.workers import kill, started
 
 pytestmark = pytest.mark.django_db(transaction=True)
 POSTS = 50
@@ -91,55 +88,3 @@ def test_of_ten_same_forms_at_once_one_change_comes(retiree):
 
     assert set(made) == {id}
     assert everything() == (1, 1, 2, 1, 1, 1)
-
-
-# How far the process comes before it is killed: the place in the code where it stands still.
-@pytest.mark.parametrize(
-    "place",
-    [
-        "sers_portal.base.audit.record",
-        "benefits.services.direct_deposit.telling._letter",
-    ],
-)
-def test_a_web_process_killed_in_the_middle_leaves_nothing(retiree, place):
-    process = started("tests.benefits.direct_deposit.killed", str(retiree.pk), place)
-    try:
-        assert process.stdout.readline().strip() == "there"
-    finally:
-        kill(process)
-    _until_the_server_noticed()
-
-    assert everything() == (0, 0, 0, 0, 0, 0)
-    change = direct_deposit.ask(
-        id=uuid.uuid4(),
-        person=retiree,
-        account=NEW_ACCOUNT,
-        current_last_four="7890",
-        by=retiree.account.actor,
-    )
-    assert change.is_waiting
-
-
-def test_a_web_process_killed_after_the_commit_has_done_everything(retiree):
-    process = started("tests.benefits.direct_deposit.killed", str(retiree.pk), "")
-    try:
-        assert process.stdout.readline().strip() == "there"
-    finally:
-        kill(process)
-
-    assert everything() == (1, 1, 2, 1, 1, 1)
-    assert not unexplained_changes().filter(table_name="benefits_bankchange").exists()
-
-
-def _until_the_server_noticed() -> None:
-    """The killed process's transaction is gone once its row lock is."""
-    for _try in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-                "AND state LIKE 'idle in transaction%%' AND pid <> pg_backend_pid()"
-            )
-            if not cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError("the killed process still holds its transaction")
