@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sers_portal.base import work_queues
+from sers_portal.base.long_lists import CountedToALimit
 
 OWN_APPS = frozenset({"base", "notices", "accounts", "benefits", "reemployment", "portal"})
 
@@ -35,6 +36,10 @@ class PortalAdminSite(admin.AdminSite):
         )
         own = [model for model in models if model._meta.app_label in OWN_APPS]
         super().register(own, admin_class, **options)
+        for model in own:
+            # Every list, those that come later too: what is short today grows.
+            self._registry[model].paginator = CountedToALimit  # type: ignore[misc]
+            self._registry[model].show_full_result_count = False  # type: ignore[misc]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard for staff pages, marked so that `middleware.PageAccess` knows it."""

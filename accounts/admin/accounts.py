@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import journey
+from accounts.forms.people_search import find_people
 from accounts.models import AccountLock, RefusedEmailDomain, SecurityEvent, User
 from accounts.personal_email import STATE_DOMAINS
 from accounts.services import account_lock
@@ -41,8 +43,20 @@ class UserAdmin(ReadOnly):
     list_display = ["email", "full_name", "member_id", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "groups"]
     list_select_related = ["person"]
-    search_fields = ["=email", "family_name", "=person__member_id"]
-    search_help_text = _("E-mail address, last name or Member ID")
+    search_fields = ["email"]
+    search_help_text = _(
+        "E-mail address, or of a member: Member ID, name (“lopez, maria”), or last four digits with the birth date; "
+        "of staff: last name"
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, rows: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
+        """By e-mail address, by whose record it is, or staff by their last name."""
+        if not (typed := search_term.strip()):
+            return rows, False
+        staff = Q(is_staff=True, family_name__istartswith=typed)
+        return rows.filter(Q(email=typed.lower()) | Q(person__in=find_people(typed)) | staff), False
 
     @admin.display(description=_("Member ID"))
     def member_id(self, row: User) -> str:

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.admin.people_found import PEOPLE_HELP, about_people
 from accounts.models import ActivationLetter, Alarm, LetterRequest
 from accounts.services.activation import alarms, letters, staff
 from accounts.services.activation.letters import NotIssued
@@ -22,6 +23,7 @@ from accounts.services.activation.requests import other_account
 from accounts.services.activation.staff import NotHeld
 from notices.admin.read_only import ReadOnly
 from sers_portal.base.audit import log_access
+from sers_portal.base.long_lists import PeriodFilter
 
 
 class DecisionForm(forms.Form):
@@ -53,9 +55,8 @@ class StateFilter(admin.SimpleListFilter):
 @admin.register(LetterRequest)
 class LetterRequestAdmin(ReadOnly):
     list_display = ["asked_at", "person", "why", "state"]
-    list_filter = [StateFilter]
+    list_filter = [StateFilter, ("asked_at", PeriodFilter)]
     list_select_related = ["person"]
-    date_hierarchy = "asked_at"
     ordering = ["-asked_at"]
 
     @admin.display(description=_("held because"))
@@ -128,10 +129,10 @@ class LetterRequestAdmin(ReadOnly):
 @admin.register(ActivationLetter)
 class ActivationLetterAdmin(ReadOnly):
     list_display = ["person", "issued_on", "way", "good_until", "ended"]
-    list_filter = ["ended_because", "letter__state"]
+    list_filter = ["ended_because", "letter__state", ("issued_at", PeriodFilter)]
     list_select_related = ["person", "letter"]
-    search_fields = ["person__family_name", "person__member_id"]
-    date_hierarchy = "issued_at"
+    search_fields = ["person"]
+    search_help_text = PEOPLE_HELP
     actions = ["withdraw"]
     fields = [
         "person",
@@ -144,6 +145,12 @@ class ActivationLetterAdmin(ReadOnly):
         "wrong_codes",
         "wrong_details",
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, rows: QuerySet[ActivationLetter], search_term: str
+    ) -> tuple[QuerySet[ActivationLetter], bool]:
+        """By whom they are for."""
+        return about_people(rows, search_term), False
 
     @admin.display(description=_("letter"))
     def way(self, row: ActivationLetter) -> str:

@@ -14,6 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import PEOPLE_HELP
 from accounts.admin.person_links import links_for
 from accounts.forms.people_search import find_people
 from accounts.forms.staff_purpose import CompareForm, PurposeForm
@@ -52,10 +53,7 @@ class PersonAdmin(ReadOnly):
     show_full_result_count = False
     # The search is our own; Django shows its box only where fields are named.
     search_fields = ["member_id"]
-    search_help_text = _(
-        "Member ID, Social Security number, name (“lopez”, “lopez, maria”), or the last four digits with the birth date "
-        "(“6789 04/09/1984”)"
-    )
+    search_help_text = PEOPLE_HELP
     fields = [
         "member_id",
         "given_name",

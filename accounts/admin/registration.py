@@ -5,17 +5,20 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import PEOPLE_HELP, about_people
 from accounts.forms.fields import PinField
 from accounts.models import Registration
 from accounts.services import identity_check
 from accounts.services.identity_check import Answer, Checked
 from notices.admin.read_only import ReadOnly
 from sers_portal.base.audit import log_access
+from sers_portal.base.long_lists import PeriodFilter
 
 
 class IdentityCheckForm(forms.Form):
@@ -34,11 +37,17 @@ class IdentityCheckForm(forms.Form):
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnly):
     list_display = ["person", "member_id", "registered_at", "ended_at"]
-    list_filter = [("ended_at", admin.EmptyFieldListFilter)]
+    list_filter = [("ended_at", admin.EmptyFieldListFilter), ("registered_at", PeriodFilter)]
+    ordering = ["-registered_at"]
     list_select_related = ["person"]
-    search_fields = ["=person__member_id", "person__family_name"]
-    search_help_text = _("Member ID or last name")
-    date_hierarchy = "registered_at"
+    search_fields = ["person"]
+    search_help_text = PEOPLE_HELP
+
+    def get_search_results(
+        self, request: HttpRequest, rows: QuerySet[Registration], search_term: str
+    ) -> tuple[QuerySet[Registration], bool]:
+        """By who is registered."""
+        return about_people(rows, search_term), False
 
     @admin.display(description=_("Member ID"))
     def member_id(self, row: Registration) -> str:

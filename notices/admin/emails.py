@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from notices.admin.read_only import ReadOnly
 from notices.models import Email
+from sers_portal.base.long_lists import PeriodFilter
 
 
 @admin.register(Email)
@@ -11,6 +12,6 @@ class EmailAdmin(ReadOnly):
     list_display = ["subject", "to", "state", "attempts", "error_code", "created_at", "sent_at"]
     # Not the words: some e-mails hold a code.
     fields = ["key", "to", "subject", "language", "state", "attempts", "error_code", "created_at", "sent_at"]
-    list_filter = ["state"]
+    list_filter = ["state", ("created_at", PeriodFilter)]
+    ordering = ["-created_at"]
     search_fields = ["to"]
-    date_hierarchy = "created_at"

@@ -17,14 +17,16 @@ from notices.letters import NotHandedOver
 from notices.models import Letter, LetterBatch
 from notices.services import batches, letters
 from sers_portal.base import clock
+from sers_portal.base.long_lists import PeriodFilter
 
 
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
     list_display = ["recipient", "kind", "state", "created_at", "batch", "mailed_on", "returned_on"]
-    list_filter = ["state", "kind"]
+    list_filter = ["state", "kind", ("created_at", PeriodFilter)]
+    list_select_related = ["batch"]
+    ordering = ["-created_at"]
     search_fields = ["recipient"]
-    date_hierarchy = "created_at"
     actions = ["mark_returned", "cancel"]
 
     @admin.action(description=_("Returned by the post today"), permissions=["handle"])

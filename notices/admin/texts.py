@@ -10,16 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from notices.admin.read_only import ReadOnly
 from notices.models import TextMessage
 from notices.phone_numbers import as_e164
+from sers_portal.base.long_lists import PeriodFilter
 
 
 @admin.register(TextMessage)
 class TextMessageAdmin(ReadOnly):
     list_display = ["number", "channel", "state", "failure", "error_code", "created_at"]
-    list_filter = ["state", "failure", "channel"]
+    list_filter = ["state", "failure", "channel", ("created_at", PeriodFilter)]
+    ordering = ["-created_at"]
     # A number typed whole finds its messages, through the keyed hash.
     search_fields = ["to_index"]
     search_help_text = _("A whole phone number, such as 217-555-0123")
-    date_hierarchy = "created_at"
     fields = [
         "number",
         "channel",

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,13 +19,21 @@ from sers_portal.admin_pages import verification
 from sers_portal.admin_pages.differences import columns_changed, name_of_table, plain_differences
 from sers_portal.base import seals
 from sers_portal.base.audit import log_access
+from sers_portal.base.long_lists import PeriodFilter
 from sers_portal.base.models import AccessEvent, AuditEvent, RowChange
 
 SHOWN_TOGETHER = 100
+# A name that so many people have is no way to find one: the logs would be read whole for them.
+MOST_PEOPLE = 200
+MOST_EVENTS = 2_000
+
+
+class TooMany(Exception):
+    """More people are meant than a log can be searched for at once."""
 
 
 def actors(typed: str) -> "QuerySet[User]":
-    """The accounts meant by an e-mail address or a name."""
+    """The accounts meant by an e-mail address or a whole name."""
     words = typed.split()
     found = Q(email=typed.strip().lower()) | Q(family_name__iexact=typed.strip())
     if len(words) > 1:
@@ -35,14 +43,18 @@ def actors(typed: str) -> "QuerySet[User]":
 
 def about(typed: str) -> Q:
     """Rows about the people meant, or by the accounts meant."""
-    people = find_people(typed).values("public_id")
-    return Q(person__in=people) | Q(by__in=actors(typed).values("public_id"))
+    # As lists, not as subqueries: so each is a look into an index.
+    people = list(find_people(typed).values_list("public_id", flat=True)[: MOST_PEOPLE + 1])
+    by = list(actors(typed).values_list("public_id", flat=True)[: MOST_PEOPLE + 1])
+    if max(len(people), len(by)) > MOST_PEOPLE:
+        raise TooMany
+    return Q(person__in=people) | Q(by__in=by)
 
 
 class LogAdmin(ReadOnly):
     """What the three lists share."""
 
-    date_hierarchy = "at"
+    list_filter = [("at", PeriodFilter)]
     ordering = ["-at", "-id"]
     list_per_page = 50
     show_full_result_count = False
@@ -56,7 +68,14 @@ class LogAdmin(ReadOnly):
         self, request: HttpRequest, rows: "QuerySet[Any]", search_term: str
     ) -> "tuple[QuerySet[Any], bool]":
         """By person and by actor."""
-        return (rows.filter(self.meant(search_term)) if search_term.strip() else rows), False
+        if not search_term.strip():
+            return rows, False
+        try:
+            return rows.filter(self.meant(search_term)), False
+        except TooMany:
+            words = _("More than %(number)s people are meant. Type more of the name, or a Member ID.")
+            self.message_user(request, words % {"number": MOST_PEOPLE}, messages.WARNING)
+            return rows.none(), False
 
     def meant(self, typed: str) -> Q:
         return about(typed)
@@ -98,10 +117,11 @@ class AuditEventAdmin(LogAdmin):
 
     @admin.display(description=_("whose record"))
     def whose(self, row: AuditEvent) -> str:
-        return row.whose or "–"  # type: ignore[attr-defined]
+        return str(row.whose)  # type: ignore[attr-defined]
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[AuditEvent]":
-        return _with_owner(super().get_queryset(request))
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, with whose record each row of the page is about."""
+        return _with_owners(super().get_changelist_instance(request))
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -111,10 +131,10 @@ class AuditEventAdmin(LogAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The list; on its first page where the chain of seals stands, too slow to ask on every search."""
+        """The list; on its first page where the chain of seals stands."""
         if request.GET or not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
-        chain = {"last": verification.last(), "state": seals.state(), "asked": verification.is_under_way()}
+        chain = {"last": verification.last(), "end": seals.end(), "asked": verification.is_under_way()}
         return super().changelist_view(request, {"chain": chain, **(extra_context or {})})
 
     def verify(self, request: HttpRequest) -> HttpResponse:
@@ -143,7 +163,7 @@ class AuditEventAdmin(LogAdmin):
 class AccessEventAdmin(LogAdmin):
     list_display = ["at", "by_name", "page_name", "purpose", "whose", "was_refused"]
     list_display_links = None
-    list_filter = ["was_refused"]
+    list_filter = ["was_refused", ("at", PeriodFilter)]
 
     @admin.display(description=_("page"))
     def page_name(self, row: AccessEvent) -> str:
@@ -151,10 +171,11 @@ class AccessEventAdmin(LogAdmin):
 
     @admin.display(description=_("whose record"))
     def whose(self, row: AccessEvent) -> str:
-        return row.whose or "–"  # type: ignore[attr-defined]
+        return str(row.whose)  # type: ignore[attr-defined]
 
-    def get_queryset(self, request: HttpRequest) -> "QuerySet[AccessEvent]":
-        return _with_owner(super().get_queryset(request))
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, with whose record each row of the page is about."""
+        return _with_owners(super().get_changelist_instance(request))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -178,10 +199,11 @@ class RowChangeAdmin(LogAdmin):
 
     def meant(self, typed: str) -> Q:
         """What an audit event about the person, or by the actor, explains; and the person's own row by whatever way."""
-        events = AuditEvent.objects.filter(about(typed), transaction__isnull=False)
+        events = AuditEvent.objects.filter(about(typed), transaction__isnull=False).order_by("-id")
+        written_with = list(events.values_list("transaction", flat=True)[:MOST_EVENTS])
         own = [str(pk) for pk in find_people(typed).values_list("pk", flat=True)[:SHOWN_TOGETHER]]
         rows = Q(table_name=Person._meta.db_table, row_id__in=own)
-        return Q(transaction__in=events.values("transaction")) | rows
+        return Q(transaction__in=written_with) | rows
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -201,8 +223,11 @@ class RowChangeAdmin(LogAdmin):
         )
 
 
-def _with_owner(rows: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Each row with the Member ID of the person whose record it is about."""
-    owner = Person.objects.filter(public_id=OuterRef("person")).values("member_id")[:1]
-    found: QuerySet[Any] = rows.annotate(whose=Subquery(owner))
-    return found
+def _with_owners(changes: Any) -> Any:
+    """Each row of the page with the Member ID of the person whose record it is about; one query for all of them."""
+    changes.result_list = list(changes.result_list)
+    people = Person.objects.filter(public_id__in={row.person for row in changes.result_list if row.person})
+    ids = dict(people.values_list("public_id", "member_id"))
+    for row in changes.result_list:
+        row.whose = ids.get(row.person, "–")
+    return changes
