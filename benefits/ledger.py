@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from benefits.models import Member, ServiceGrant
+from benefits.refunds_on_leaving import service_ended_on
 from benefits.rules.law import Law
 from benefits.rules.money import ZERO
 from benefits.rules.months import fiscal_year
@@ -48,6 +49,8 @@ class Service:
     from_pay: Decimal
     granted: list[Granted]
     reciprocal: list[Granted]
+    # The day of a refund on leaving that ended all service before it, and is not repaid.
+    refunded_on: date | None = None
 
     @property
     def total(self) -> Decimal:
@@ -66,21 +69,27 @@ def with_running_totals(
     service, contributed = granted, ZERO
     for of_year in reversed(ledger):
         service += of_year.service_months
-        contributed += of_year.paid_by_member + of_year.picked_up
+        contributed += of_year.contributed
         cutting = [cap for cap in caps if any(fiscal_year(month) == of_year.year for month in cap.months)]
         rows.append(YearSoFar(of_year, service, contributed, cutting))
     return rows[::-1]
 
 
-def service_of(member: Member, ledger: Iterable[FiscalYearPay], *, through: date) -> Service:
-    """All service of a member as of a day. One query."""
+def service_of(member: Member, ledger: Sequence[FiscalYearPay], *, through: date) -> Service:
+    """All service of a member as of a day, but for what a refund on leaving has ended. One query, two without pay."""
     grants = ServiceGrant.objects.filter(member=member, granted_on__lte=through)
     found = list(grants.values_list("kind", "months", "granted_on"))
     reciprocal = ServiceGrant.Kind.RECIPROCAL
+    refunded_on = (
+        ledger[0].refunded_on if ledger else service_ended_on([member.pk], through=through).get(member.pk)
+    )
+    # Service in a reciprocal system is that system's to end.
+    found = [row for row in found if refunded_on is None or row[0] == reciprocal or row[2] > refunded_on]
     return Service(
         from_pay=sum((year.service_months for year in ledger), NO_MONTHS),
         granted=[Granted(*row) for row in found if row[0] != reciprocal],
         reciprocal=[Granted(*row) for row in found if row[0] == reciprocal],
+        refunded_on=refunded_on,
     )
 
 

@@ -248,6 +248,10 @@ class LedgerRecord(NamedTuple):
         """The contribution that the employer did not pick up."""
         return self.retirement + self.survivor - self.picked_up
 
+    def is_refunded(self, on: date | None) -> bool:
+        """Whether a refund on leaving, on that day, gave back what it contributed and ended its service."""
+        return on is not None and self.paid_on <= on
+
     @property
     def is_capped(self) -> bool:
         """Whether the Tier 2 cap left part of the pay out."""
@@ -263,11 +267,12 @@ LEDGER_COLUMNS = (
 
 @dataclass(frozen=True)
 class LedgerMonth:
-    """A month's records and the service they earned together, in months."""
+    """A month's records and the service they earn together, in months: none once a refund has ended it."""
 
     month: date
     records: list[LedgerRecord]
     service_months: Decimal
+    is_refunded: bool = False
 
 
 @dataclass(frozen=True)
@@ -276,6 +281,8 @@ class FiscalYearPay:
 
     year: int
     months: list[LedgerMonth]
+    # The day of a refund on leaving that ended service before it, in this year or later; None without one.
+    refunded_on: date | None = None
 
     @property
     def in_force(self) -> list[LedgerRecord]:
@@ -294,24 +301,37 @@ class FiscalYearPay:
         return sum((row.picked_up for row in self.in_force), ZERO)
 
     @property
+    def contributed(self) -> Decimal:
+        """What is still on the account: all that was contributed, but for what a refund gave back."""
+        kept = [row for row in self.in_force if not row.is_refunded(self.refunded_on)]
+        return sum((row.retirement + row.survivor for row in kept), ZERO)
+
+    @property
     def service_months(self) -> Decimal:
         return sum((month.service_months for month in self.months), NO_MONTHS)
 
 
 def pay_ledger(member: Member, *, law: Law, through: date) -> list[FiscalYearPay]:
-    """Every month of pay by fiscal year, newest first, corrected records shown as such. Two queries."""
+    """Every month of pay by fiscal year, newest first, corrected and refunded ones shown as such. Two queries."""
     employments = employments_of([member.pk], through)[member.pk]
     found = PayRecord.objects.filter(member=member, paid_on__lte=through).order_by("-month", "id")
-    records = [LedgerRecord(*columns) for columns in found.values_list(*LEDGER_COLUMNS)]
-    in_force = (record for record in records if record.corrected_by is None)
+    # Few ever had a refund: whether there is one comes with the rows, when it was takes a query of its own.
+    refunds = AccountEntry.objects.filter(member=member.pk, kind=AccountEntry.Kind.REFUND)
+    rows = list(found.values_list(*LEDGER_COLUMNS, Exists(refunds)))
+    records = [LedgerRecord(*row[:-1]) for row in rows]
+    ended = service_ended_on([member.pk], through=through) if rows and rows[0][-1] else {}
+    refunded_on = ended.get(member.pk)
+    in_force = (row for row in records if row.corrected_by is None and not row.is_refunded(refunded_on))
     credit = credit_by_month([_pay_facts(record, employments) for record in in_force], law=law)
     by_month: defaultdict[date, list[LedgerRecord]] = defaultdict(list)
     for record in records:
         by_month[record.month].append(record)
     years: defaultdict[int, list[LedgerMonth]] = defaultdict(list)
     for month, ledger in by_month.items():
-        years[fiscal_year(month)].append(LedgerMonth(month, ledger, credit.get(Month.of(month), NO_MONTHS)))
-    return [FiscalYearPay(year, months) for year, months in sorted(years.items(), reverse=True)]
+        gone = all(record.is_refunded(refunded_on) for record in ledger)
+        earned = credit.get(Month.of(month), NO_MONTHS)
+        years[fiscal_year(month)].append(LedgerMonth(month, ledger, earned, gone))
+    return [FiscalYearPay(year, months, refunded_on) for year, months in sorted(years.items(), reverse=True)]
 
 
 def _pay_facts(record: LedgerRecord, employments: list[EmploymentFacts]) -> PayFacts:
@@ -346,13 +366,21 @@ class AccountHistory:
 
     years: list[AccountYear]
     regular: RegularInterest
+    # The day of a refund on leaving that is not repaid: what was on the account before it is no part of this.
+    refunded_on: date | None = None
 
 
 def account_history(member: Member, *, law: Law, through: date) -> AccountHistory:
-    """Contributions and interest by fiscal year, from what was paid or entered through a day. Two queries."""
+    """Contributions and interest by fiscal year, from what was paid or entered through a day. Three queries."""
+    ended = service_ended_on([member.pk], through=through)
+    refunded_on = ended.get(member.pk)
     # Which month earned service is of no account here: it takes no look at the spells of work.
-    pay = _pay([member.pk], through, defaultdict(list))[member.pk]
-    entries = _entries([member.pk], through, {})[member.pk]
+    pay = [
+        row
+        for row in _pay([member.pk], through, defaultdict(list))[member.pk]
+        if refunded_on is None or row.paid_on > refunded_on
+    ]
+    entries = _entries([member.pk], through, ended)[member.pk]
     paid: defaultdict[int, Decimal] = defaultdict(Decimal)
     picked_up: defaultdict[int, Decimal] = defaultdict(Decimal)
     other: defaultdict[int, Decimal] = defaultdict(Decimal)
@@ -369,4 +397,4 @@ def account_history(member: Member, *, law: Law, through: date) -> AccountHistor
         AccountYear(year, paid[year], picked_up[year], other[year], credited, balance)
         for year, credited, balance in regular.years
     ]
-    return AccountHistory(years[::-1], regular)
+    return AccountHistory(years[::-1], regular, refunded_on)

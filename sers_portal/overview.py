@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from accounts.models import Person, User
+from benefits.ledger import service_of
 from benefits.models import (
     Annuity,
     AnnuityAmount,
@@ -49,6 +50,8 @@ class Work:
     service_months: Decimal
     reciprocal_months: Decimal
     refusal: str
+    # The day of a refund that ended all service before it; None without one.
+    refunded_on: date | None
 
 
 @dataclass(frozen=True)
@@ -149,11 +152,16 @@ def _work(member: Member, on: date) -> Work:
     years: list[FiscalYearPay] = [] if isinstance(ledger, Refusal) else ledger
     is_at_work = bool(member.is_at_work)  # type: ignore[attr-defined]
     earned = sum((year.service_months for year in years), NO_MONTHS)
+    granted = member.granted or NO_MONTHS  # type: ignore[attr-defined]
+    refunded_on = years[0].refunded_on if years else None
+    if refunded_on is not None:
+        granted = service_of(member, years, through=on).total - earned
     return Work(
         is_at_work=is_at_work,
         left_on=None if is_at_work else member.last_day,  # type: ignore[attr-defined]
         last_month=years[0].months[0] if years else None,
-        service_months=earned + (member.granted or NO_MONTHS),  # type: ignore[attr-defined]
+        service_months=earned + granted,
         reciprocal_months=member.reciprocal or NO_MONTHS,  # type: ignore[attr-defined]
         refusal=say_refusal(ledger) if isinstance(ledger, Refusal) else "",
+        refunded_on=refunded_on,
     )

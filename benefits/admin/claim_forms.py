@@ -251,7 +251,7 @@ class RecordForm(forms.Form):
     )
 
     def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
-        super().__init__(*args, initial=_known_of(claim), **options)
+        super().__init__(*args, **{"initial": _known_of(claim), **options})
         choices = [("", claim.claimant_name)] if claim.person is None else []
         choices += [(str(row.pk), row.payee_name) for row in without_record(claim)]
         self.fields["for_whom"].choices = choices  # type: ignore[attr-defined]

@@ -20,24 +20,31 @@ from benefits.models import (
     InsuranceEnrolment,
     Member,
     Payment,
+    PaymentHold,
     PaymentRun,
     PayRecord,
     PlannedPayment,
+    Receivable,
     Statement,
 )
 from benefits.rules.account import account
 from benefits.rules.months import Month
 from benefits.selectors import law_in_force, member_facts
-from benefits.services import claims, suspensions
+from benefits.services import claims
+from benefits.services.claims import deaths
 from benefits.services.payment_runs import approval, booking, deductions, file, plan, returns
 from benefits.services.statements import rendering, runs
 from benefits.services.statements.plan import plan as plan_statements
+from reemployment.models import ReturnNotice, SuspensionCase
+from reemployment.services import cases, notices
 from sers_portal.base import jobs
+from sers_portal.base.audit import SYSTEM
 from tests.benefits.payments.cast import PAT, RAE, a_payee, an_account_at_the_bank
 from tests.benefits.payments.conftest import set_day
 from tests.benefits.payroll.files import imported, row
 from tests.factories.accounts import a_person, an_account
 from tests.factories.claims import a_claim, a_supervisor, an_examiner
+from tests.factories.reemployment import a_notice, as_retiree
 from tests.factories.work import a_job, a_membership, months_of_pay
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +146,52 @@ class Year:
         self.filed += sum((D(line["net"]) for line in lines), D(0))
         return run
 
+    def report_death(self, annuity: Annuity, died_on: date) -> None:
+        """A neighbor reports it with all that is known; the payments are held, and two people record it."""
+        person, examiner = annuity.payee, an_examiner()
+        answers = {
+            "member_name": person.full_name,
+            "member_born_on": person.born_on.isoformat(),
+            "member_number": person.member_id,
+            "died_on": died_on.isoformat(),
+        }
+        contact = {"name": "Nina Neighbor", "phone": "217 555 0123"}
+        told = deaths.report_death(
+            answers=answers, contact=contact, wants_to_apply=False, origin="a place", once="a page", by=SYSTEM
+        )
+        jobs.work_off(deaths.FIND)
+        assert PaymentHold.objects.get(person=person).state == "held"
+        claims.take(claim=told.report, by=examiner.actor)
+        claims.identify(claim=told.report, person=None, member=annuity.member, by=examiner.actor)
+        claims.approve_first(claim=told.report, by=examiner.actor)
+        claims.approve_second(claim=told.report, by=a_supervisor().actor)
+
+    def survivor_claim(self, annuity: Annuity) -> Claim:
+        """The widow applies: 71 years old, married for decades, without Social Security of her own."""
+        widow = a_person("Dora", "Miller", born_on=date(1955, 1, 1))
+        an_account(widow, email="dora@example.org")
+        answers = {
+            "died_on": f"{YEAR}-06-10",
+            "relation": "spouse",
+            "born_on": "1955-01-01",
+            "married_on": "1980-06-01",
+        }
+        return a_claim(widow, "survivor", answers=answers, member=annuity.member)
+
+    def return_to_work(self, annuity: Annuity, starts_on: date) -> ReturnNotice:
+        """Permanent work for the State suspends from its first day: the rules open the case, two people decide it."""
+        notice = a_notice(as_retiree(annuity.payee), kind="permanent", starts_on=starts_on)
+        case = SuspensionCase.objects.get(annuity=annuity)
+        cases.confirm(case=cases.propose(case=case, by=PAT), by=RAE)
+        return notice
+
+    def stop_working(self, notice: ReturnNotice, ended_on: date) -> None:
+        """The work ends: two people let the annuity go on from the first of the month after it."""
+        notices.end(notice=notice, ended_on=ended_on, by=SYSTEM)
+        case = SuspensionCase.objects.get(notice=notice)
+        proposed = cases.propose_resumption(case=case, employment_ended_on=ended_on, by=PAT)
+        cases.confirm_resumption(case=proposed, by=RAE)
+
     def grant(self, claim: Claim) -> Annuity:
         examiner, supervisor = an_examiner(), a_supervisor()
         claims.take(claim=claim, by=examiner.actor)
@@ -183,28 +236,24 @@ def test_the_books_of_a_year_balance_to_the_cent(year):
     for month in MONTHS:
         year.payroll(month, [*workers, *(leavers if month.month <= 6 else [])])
         if month.month == 6:
-            dan.payee.died_on = date(YEAR, 6, 10)
-            dan.payee.save()
+            year.on(month, 12)
+            year.report_death(dan, date(YEAR, 6, 10))
         if month.month == 7:
-            dan.state, dan.ends_on = Annuity.State.ENDED, date(YEAR, 6, 30)
-            dan.save()
+            granted.append(year.grant(year.survivor_claim(dan)))
             for member in leavers:
                 answers = {"last_day": "2026-06-30", "retire_on": "2026-07-01"}
                 granted.append(year.grant(a_claim(member.person, answers=answers)))
         if month.month == 9:
             year.on(month, 10)
-            spell = suspensions.suspend(
-                annuity=cal, from_on=date(YEAR, 9, 11), reason="works", proposed_by=PAT, approved_by=RAE
-            )
+            notice = year.return_to_work(cal, date(YEAR, 9, 11))
             august = Payment.objects.get(annuity=eve, month=date(YEAR, 8, 1))
             back = returns.enter(
                 payment=august, returned_on=date(YEAR, 8, 25), reason="closed", remedy="reissue", by=PAT
             )
             returns.approve(returned=back, by=RAE)
         if month.month == 10:
-            suspensions.resume(
-                suspension=spell, employment_ended_on=date(YEAR, 10, 15), proposed_by=PAT, approved_by=RAE
-            )
+            year.on(month, 16)
+            year.stop_working(notice, date(YEAR, 10, 15))
         year.pay(month)
         for annuity, monthly in raised.items():
             if annuity == dan and month.month > 6 or annuity == cal and month.month == 10:
@@ -238,7 +287,13 @@ def test_the_books_of_a_year_balance_to_the_cent(year):
     assert paid.aggregate(premiums=Sum("health_insurance"))["premiums"] == 12 * D("50.25")
     assert paid.aggregate(repaid=Sum("other_deduction"))["repaid"] == 10 * D("25.00")
     assert not paid.filter(annuity=cal, month=date(YEAR, 10, 1)).exists()
+    # Dan is paid through the month of his death, and Dora half of it from the next one on: nothing twice, nothing owed.
     assert paid.filter(annuity=dan).count() == 6
+    dora = Annuity.objects.get(kind="survivor")
+    assert dora.original_monthly == cents(raised[dan] / 2)
+    assert paid.filter(annuity=dora).count() == 6
+    assert PaymentHold.objects.get().state == "confirmed"
+    assert not Receivable.objects.exists()
     assert Claim.objects.filter(kind="retirement", state="in_payment").count() == LEAVERS
 
     # What left the house: every payment once, Eve's August a second time, and the lump sums.
@@ -253,8 +308,8 @@ def test_the_books_of_a_year_balance_to_the_cent(year):
     february = plan_statements(year=YEAR, by=PAT)
     runs.start(run=february, by=PAT)
     jobs.work_off(rendering.JOB)
-    # Everybody but Dan, who died.
-    assert february.statements.filter(document__isnull=False).count() == WORKERS + LEAVERS + 5
+    # Everybody but Dan, who died; and Dora.
+    assert february.statements.filter(document__isnull=False).count() == WORKERS + LEAVERS + 5 + 1
     for annuity in (ann, bea, cal, eve, tess, *granted):
         statement = Statement.objects.get(run=february, person=annuity.payee)
         assert f"${year.statement_gross[annuity.pk]:,.2f}" in json.dumps(statement.content)

@@ -25,7 +25,10 @@ def hold_for(*, claim: Claim, by: Actor, person: Person | None = None) -> Paymen
     None where there is nothing to hold: another kind of claim, nobody known yet, or the death is on record.
     """
     deceased = person or (claim.member.person if claim.member is not None else None)
-    if claim.kind not in KINDS_THAT_TELL or deceased is None or deceased.died_on is not None:
+    if claim.kind not in KINDS_THAT_TELL or deceased is None:
+        return None
+    # Asked of the database: the row in hand may be older than the record of the death.
+    if Person.objects.filter(pk=deceased.pk, died_on__isnull=False).exists():
         return None
     row, is_new = PaymentHold.objects.get_or_create(
         claim=claim,

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from benefits.models import (
     AccountEntry,
@@ -15,9 +16,10 @@ from benefits.models import (
     Designation,
     LumpSum,
     Member,
+    ServiceGrant,
 )
 from benefits.rules.months import Month
-from benefits.selectors import member_facts
+from benefits.selectors import account_history, law_in_force, member_facts
 from benefits.services import claims
 from benefits.services.claims import ClaimRefused, FigureNeeded
 from sers_portal.base import clock
@@ -334,6 +336,36 @@ def test_a_refund_on_leaving_ends_the_service_credit_before_it_until_it_is_repai
 
     assert (len(before.pay), len(after.pay), len(after.entries)) == (132, 0, 0)
     assert len(repaid.pay) == 132
+
+
+def test_refunded_months_count_nowhere_that_the_member_reads(client):
+    ivan = people.an_inactive_member()
+    ServiceGrant.objects.create(
+        member=ivan.member, kind="purchased", months=Decimal(24), granted_on=date(2012, 1, 1)
+    )
+    client.force_login(ivan.account)
+    before = {name: client.get(reverse(name)) for name in ("member_home", "pay", "contributions")}
+
+    approved(a_claim_to_approve(ivan, an_examiner(), "refund", answers={}))
+
+    home, pay, account = (client.get(reverse(name)) for name in ("member_home", "pay", "contributions"))
+    assert before["member_home"].context["home"].work.service_months == 132 + 24
+    assert home.context["home"].work.service_months == 0
+    assert (pay.context["service"].total, pay.context["shown"].service_so_far) == (0, 0)
+    assert pay.context["shown"].contributed_so_far == 0
+    assert "none: refunded" in pay.content.decode()
+    for page in (home, pay, account):
+        assert "Your contributions were refunded on" in page.content.decode()
+    assert account.context["history"].regular.balance == 0
+
+
+def test_a_refund_leaves_no_interest_behind_on_the_account():
+    ivan = people.an_inactive_member()
+    approved(a_claim_to_approve(ivan, an_examiner(), "refund", answers={}))
+
+    later = account_history(ivan.member, law=law_in_force(on=clock.today()), through=date(2029, 8, 1))
+
+    assert (later.years, later.regular.interest) == ([], 0)
 
 
 def test_a_refund_at_retirement_ends_no_service_credit():
