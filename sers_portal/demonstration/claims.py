@@ -87,11 +87,11 @@ def _retires(name: str) -> Claim:
         member=_member(account),
         answers=answers,
         by=account.actor,
-        files=[_picture("birth certificate.jpg")],
+        files=[a_picture("birth certificate.jpg")],
     )
 
 
-def _picture(name: str) -> SimpleUploadedFile:
+def a_picture(name: str) -> SimpleUploadedFile:
     """A made-up paper, photographed."""
     paper = Image.new("RGB", (600, 400), "white")
     ImageDraw.Draw(paper).text((40, 180), "made up for the demonstration", fill="black")

@@ -57,6 +57,11 @@ STAFF_ROLES = {
     "nora.fields@example.org": ("auditor",),
     "alan.becker@example.org": ("administrator",),
 }
+# They have no record of their own; each helps one of the cast (`in_touch`).
+HELPERS = {
+    "paul.kowalski@example.org": ("Paul", "Kowalski"),
+    "denise.young@example.org": ("Denise", "Young"),
+}
 PLANNER, RELEASER = "susan.thompson@example.org", "benjamin.ross@example.org"
 # Members share one secret, so that one entry in an authenticator app serves the whole cast.
 MEMBERS_SECRET = "JVSW2YTFOJZSAZDFNVXW443UOJQXIZLE"  # noqa: S105
@@ -130,6 +135,15 @@ def _open_staff_account(email: str, given_name: str, family_name: str, secret: s
     TOTP.activate(user, secret)
 
 
+def open_helper_account(email: str, given_name: str, family_name: str) -> None:
+    """An account of somebody without a record, who signs in to help."""
+    user = User.objects.create(
+        email=email, password=make_password(PASSWORD), given_name=given_name, family_name=family_name
+    )
+    _verify(user)
+    TOTP.activate(user, MEMBERS_SECRET)
+
+
 def _verify(user: User) -> None:
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record(by=SYSTEM, verb="opened demonstration account", subject=user)
@@ -193,6 +207,10 @@ def say_sign_ins() -> list[str]:
         "",
         f"Members (all with the secret {MEMBERS_SECRET}):",
         *members,
+        "",
+        "People who help a member (the same secret):",
+        f"  {'paul.kowalski@example.org':<30} may look at Dorothy Kowalski’s pages",
+        f"  {'denise.young@example.org':<30} may act for Clarence Young, by a power of attorney",
     ]
 
 

@@ -17,7 +17,7 @@ from benefits.services import payment_calendar, yearly_figures
 from notices.models import CalendarEntry, Document
 from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
-from sers_portal.demonstration import claims, news, payroll, people, statements, tax_forms, working
+from sers_portal.demonstration import claims, in_touch, news, payroll, people, statements, tax_forms, working
 
 # The calendar shows a year back, so that the year view has somewhere to go.
 YEARS_BACK = 1
@@ -137,6 +137,7 @@ STEPS = (
         "a scam alert, a reported scam, two newsletters and a verification letter", news.is_there, news.make
     ),
     Step("claims, each at another place of its way", claims.are_there, claims.make),
+    Step("messages, appointments and people who help", in_touch.are_there, in_touch.make),
     Step("a retired member at work, near the limit", working.is_there, working.make),
     Step("a yearly figure that waits for a second person", YearlyFigure.objects.exists, _enter_a_figure),
 )
