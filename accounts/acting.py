@@ -22,7 +22,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Whatever happens, one can go on being signed in, end the looking, and sign out.
 OPEN = ("acting_", "session_", "account_logout", "account_reauthenticate", "mfa_reauthenticate")
 # Everything in one file is for its owner alone.
-NEVER = frozenset({"own_data", "own_data_file"})
+NEVER = frozenset({"own_data", "own_data_file", "helping_data"})
 
 
 @dataclass(frozen=True)

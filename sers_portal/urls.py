@@ -16,7 +16,7 @@ from benefits.views.payment_dates import payment_feed
 from benefits.views.what_if import what_if
 from notices.views.reports import twilio_report
 from sers_portal import home
-from sers_portal.own_data.views import own_data, own_data_file, own_data_schema
+from sers_portal.own_data.views import helping_data, own_data, own_data_file, own_data_schema
 
 handler500 = "sers_portal.home.server_error"
 
@@ -62,6 +62,7 @@ urlpatterns = [
     path("member/documents/data/file/", own_data_file, name="own_data_file"),
     path("own-data.schema.json", own_data_schema, name="own_data_schema"),
     path("member/documents/letters/", include("accounts.correspondence_urls")),
+    path("helping/data/", helping_data, name="helping_data"),
     path("helping/", include("accounts.helping_urls")),
     path("member/appointments/", include("accounts.appointment_urls")),
     path("member/messages/", include("accounts.message_urls")),

@@ -17,13 +17,16 @@ ROWS_AT_ONCE = 500
 UNREADABLE = "cannot be read; call us"
 
 
-def everything(person: Person, account: User) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Every table with this person's rows, oldest first. One query a table."""
+def everything(person: Person | None, account: User) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """Every table with this person's rows, oldest first. One query a table.
+
+    An account without a record, of somebody who only helps, has rows in the tables of accounts.
+    """
     for table in TABLES:
         yield table, list(rows(table, person, account))
 
 
-def rows(table: Table, person: Person, account: User) -> Iterator[dict[str, Any]]:
+def rows(table: Table, person: Person | None, account: User) -> Iterator[dict[str, Any]]:
     """A person's rows of one table, as plain values."""
     for row in _query(table, person, account).iterator(chunk_size=ROWS_AT_ONCE):
         named = {name_of(path): _plain(_follow(row, path)) for path in table.columns}
@@ -35,18 +38,24 @@ def name_of(path: str) -> str:
     return "_".join(path.split("__")[-2:]) if "__" in path else path
 
 
-def _query(table: Table, person: Person, account: User) -> "QuerySet[Any]":
+def _query(table: Table, person: Person | None, account: User) -> "QuerySet[Any]":
     model = apps.get_model(table.model)
-    owner: dict[str, Any]
-    if table.owner == BY_PERSON_ID:
-        owner = {"person": person.public_id}
-    elif table.owner == BY_ACCOUNT_ID:
-        owner = {"reported_by": account.public_id}
-    else:
-        owner = {table.owner: person.pk}
+    owner = _owner(table, person, account)
+    if owner is None:
+        empty: QuerySet[Any] = model._default_manager.none()
+        return empty
     ways = {path.rpartition("__")[0] for path in table.columns if "__" in path}
     found: QuerySet[Any] = model._default_manager.filter(**owner, **table.only).order_by("pk")
     return found.select_related(*ways) if ways else found
+
+
+def _owner(table: Table, person: Person | None, account: User) -> dict[str, Any] | None:
+    """Whose rows: the person's, or the account's where there is no record; None where nothing can be theirs."""
+    if table.owner == BY_ACCOUNT_ID:
+        return {"reported_by": account.public_id}
+    if person is None:
+        return {table.way_to_account: account.pk} if table.way_to_account else None
+    return {"person": person.public_id} if table.owner == BY_PERSON_ID else {table.owner: person.pk}
 
 
 def _follow(row: Any, path: str) -> Any:

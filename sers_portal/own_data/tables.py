@@ -26,6 +26,14 @@ class Table:
     masked: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
     only: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def way_to_account(self) -> str:
+        """The way from a row to the account it belongs to; "" where rows belong to a record, not to an account."""
+        if self.model == "accounts.User":
+            return "pk"
+        way, _, last = self.owner.rpartition("__")
+        return way if last == "person" and way in ("user", "delegate") else ""
+
 
 def _words(columns: str) -> tuple[str, ...]:
     return tuple(columns.split())
@@ -76,6 +84,12 @@ TABLES: tuple[Table, ...] = (
         "accounts.Delegation",
         "person",
         _words("name email scope ends_on invited_at accepted_at revoked_at power_state"),
+    ),
+    Table(
+        "people_you_help",
+        "accounts.Delegation",
+        "delegate__person",
+        _words("person__given_name person__family_name scope ends_on accepted_at revoked_at power_state"),
     ),
     Table(
         "appointments",

@@ -26,8 +26,8 @@ Questions: 217-785-7444.
 """
 
 
-def write(file: IO[bytes], person: Person, account: User) -> None:
-    """Write a person's whole file. Tables are read and written one at a time."""
+def write(file: IO[bytes], person: Person | None, account: User) -> None:
+    """Write the whole file of a person, or of an account without a record. Tables are read and written one at a time."""
     head = {"schema_version": VERSION, "made_at": clock.now().isoformat()}
     parts = [f"{json.dumps(name)}: {json.dumps(value)}" for name, value in head.items()]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

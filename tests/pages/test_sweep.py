@@ -83,6 +83,7 @@ NOT_PAGES = {
     "helping_begin",
     "helping_end",
     "helping_give_up",
+    "helping_data",
     "estimate_save",
     "estimate_pdf",
     # Their addresses hold a saved estimate's id: seen by tests/browser/test_estimates.py.

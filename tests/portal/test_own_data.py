@@ -16,6 +16,7 @@ from django.utils import translation
 
 from accounts.confirmation import FRESH_SECONDS
 from accounts.models import Person, User
+from accounts.services import delegations
 from benefits.models import BankAccount, Payment, Statement
 from sers_portal.base.models import AccessEvent
 from sers_portal.own_data.schema import published_in, schema, written
@@ -23,6 +24,7 @@ from sers_portal.own_data.tables import NOT_HANDED_OUT, TABLES
 from sers_portal.own_data.writing import cell
 from tests import people
 from tests.factories.benefits import a_statement
+from tests.factories.delegates import a_delegation, a_helper
 
 # The base and the post room know nobody: their rows name people by UUID.
 NAMING_FIELDS = {"person", "reported_by"}
@@ -201,6 +203,36 @@ def test_a_formula_in_a_text_is_no_formula_in_a_spreadsheet(text):
 @pytest.mark.parametrize("value", ["-12.50", "12.50", "2026-11-22", "Ruth", "", None, 7, True])
 def test_an_ordinary_value_stays_as_it_is(value):
     assert cell(value) == value
+
+
+@pytest.mark.django_db
+def test_a_helper_without_a_record_gets_the_file_of_the_account_and_nothing_of_the_record():
+    maria, helper = people.an_active_member(), a_helper()
+    row = a_delegation(maria, helper)
+    delegations.revoke(delegation=row.pk, person=maria, by=maria.account.actor)
+    client = Client()
+    client.force_login(helper)
+
+    response = client.post(reverse("helping_data"))
+    data = data_of(zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content))))
+
+    jsonschema.validate(data, schema(), format_checker=jsonschema.FormatChecker())
+    assert data["account"][0]["email"] == helper.email
+    assert len(data["sign_ins"]) == 1
+    # What is kept when help ends: that it was given, by whom and until when; the record itself is closed at once.
+    helped = data["people_you_help"][0]
+    assert (helped["person_family_name"], helped["scope"]) == (maria.family_name, "view")
+    assert helped["revoked_at"]
+    assert data["person"] == data["pay_records"] == data["people_who_help"] == []
+    assert maria.member_id not in json.dumps(data)
+
+
+@pytest.mark.django_db
+def test_a_member_is_led_from_the_helpers_file_to_the_whole_one():
+    client = Client()
+    client.force_login(people.an_active_member().account)
+
+    assert client.post(reverse("helping_data")).url == reverse("own_data")
 
 
 @pytest.mark.django_db
