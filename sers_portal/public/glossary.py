@@ -13,11 +13,15 @@ from benefits.wording import say_figure
 
 @dataclass(frozen=True)
 class Term:
-    """A word and what it means. Figures of the law stand in the meaning as %(name)s."""
+    """A word and what it means. Figures of the law stand in the meaning as %(name)s.
+
+    `forms` are the forms in which members' pages say a difficult word, parted by "|": its first use there is explained.
+    """
 
     id: str
     word: Promise
     meaning: Promise
+    forms: Promise | str = ""
 
     def explained(self, *, on: date) -> str:
         """The meaning, with the figures of the law in force on a day."""
@@ -41,7 +45,14 @@ def _figures(law: Law, on: date) -> Mapping[str, str]:
         "offset_removal": say_figure(law.value("offset_removal", on=on).decimal("percent"), "percent"),
         "days": str(days),
         "next_day": str(days + 1),
+        "vested_1": _years(law, on, tier=1, route="age"),
+        "vested_2": _years(law, on, tier=2, route="reduced"),
     }
+
+
+def _years(law: Law, on: date, *, tier: int, route: str) -> str:
+    rule = law.value("retirement_eligibility", on=on, tier=tier, formula="regular", route=route)
+    return str(rule.integer("service") // 12)
 
 
 TERMS = (
@@ -65,12 +76,14 @@ TERMS = (
             "The rules for some jobs, such as State police and correctional officers. These members pay in "
             "more and can retire earlier."
         ),
+        forms=_("alternative formula"),
     ),
     Term("annuitant", _("annuitant"), _("A person who is paid a monthly benefit by SERS.")),
     Term(
         "annuity",
         _("annuity"),
         _("Money paid each month for life. A retirement annuity is what most people call a pension."),
+        forms=_("annuity|annuities"),
     ),
     Term(
         "automatic-annual-increase",
@@ -79,6 +92,7 @@ TERMS = (
             "A raise of your benefit each January. Tier 1: %(increase_1)s. Tier 2: half the rise in consumer "
             "prices, at most %(increase_2)s, figured on the first amount you were granted."
         ),
+        forms=_("automatic annual increase|automatic annual increases"),
     ),
     Term(
         "beneficiary",
@@ -129,11 +143,13 @@ TERMS = (
         "earnings-cap",
         _("earnings cap"),
         _("The most pay in a calendar year that counts for a Tier 2 member. It changes each January."),
+        forms=_("earnings cap"),
     ),
     Term(
         "employer-pick-up",
         _("employer pick-up"),
         _("Contributions that the State pays for you. They count for you like the ones you pay yourself."),
+        forms=_("picked up|pick-up"),
     ),
     Term(
         "final-average-compensation",
@@ -142,16 +158,19 @@ TERMS = (
             "Your average monthly pay in your best %(months_1)s months in a row (Tier 1) or %(months_2)s "
             "months in a row (Tier 2), out of your last %(last_months)s months of service."
         ),
+        forms=_("final average compensation"),
     ),
     Term(
         "fiscal-year",
         _("fiscal year"),
         _("July 1 to June 30. The plan keeps its records by fiscal year."),
+        forms=_("fiscal year|fiscal years"),
     ),
     Term(
         "form-1099-r",
         _("form 1099-R"),
         _("The tax form that shows what you were paid in a year, and the tax withheld."),
+        forms=_("form 1099-R"),
     ),
     Term(
         "form-w-4p",
@@ -171,8 +190,9 @@ TERMS = (
             "More from SERS until your Social Security begins, and less from then on, so that the two "
             "together stay about level."
         ),
+        forms=_("Level Income Option"),
     ),
-    Term("lump-sum", _("lump sum"), _("Money paid once and not each month.")),
+    Term("lump-sum", _("lump sum"), _("Money paid once and not each month."), forms=_("lump sum|lump sums")),
     Term(
         "member-id",
         _("Member ID"),
@@ -185,11 +205,13 @@ TERMS = (
         "occupational-death",
         _("occupational death"),
         _("The death of a member that was caused by the job."),
+        forms=_("occupational death"),
     ),
     Term(
         "service-credit",
         _("service credit"),
         _("The months of work that count for your pension. It is also called creditable service."),
+        forms=_("service credit"),
     ),
     Term(
         "pension-code",
@@ -218,6 +240,7 @@ TERMS = (
         "reciprocal-act",
         _("Retirement Systems’ Reciprocal Act"),
         _("The law that lets years under several Illinois public retirement systems count together."),
+        forms=_("reciprocal system|reciprocal systems"),
     ),
     Term(
         "refund",
@@ -228,6 +251,7 @@ TERMS = (
         "regular-formula",
         _("regular formula"),
         _("The rules for most State jobs."),
+        forms=_("regular formula"),
     ),
     Term(
         "rollover",
@@ -235,11 +259,13 @@ TERMS = (
         _(
             "Moving the taxable part of a payment straight to another plan or an IRA, so that tax is due later."
         ),
+        forms=_("rollover|rolled over"),
     ),
     Term(
         "rule-of-85",
         _("Rule of 85"),
         _("A Tier 1 member may retire when age and years of service add up to %(rule_of_85)s."),
+        forms=_("Rule of 85"),
     ),
     Term(
         "second-step",
@@ -253,6 +279,7 @@ TERMS = (
             "A cut in a survivor’s benefit because Social Security pays too. A member can give up "
             "%(offset_removal)s of the pension at retirement to prevent it."
         ),
+        forms=_("Social Security offset|offset"),
     ),
     Term(
         "survivor",
@@ -263,6 +290,7 @@ TERMS = (
         "survivor-contribution",
         _("survivor contribution"),
         _("The part of your contributions that pays for benefits to your survivors."),
+        forms=_("survivor contribution|survivor contributions|survivor share"),
     ),
     Term(
         "suspension",
@@ -273,11 +301,22 @@ TERMS = (
         "tier-1",
         _("Tier 1"),
         _("The rules for people who first joined SERS, or a reciprocal system, before January 1, 2011."),
+        forms=_("Tier 1"),
     ),
     Term(
         "tier-2",
         _("Tier 2"),
         _("The rules for people who first joined SERS, or a reciprocal system, on or after January 1, 2011."),
+        forms=_("Tier 2"),
+    ),
+    Term(
+        "vested",
+        _("vested"),
+        _(
+            "You have enough service to be paid a pension one day: %(vested_1)s years in Tier 1, %(vested_2)s years in "
+            "Tier 2, and you keep that right if you leave."
+        ),
+        forms=_("vested"),
     ),
     Term(
         "yearly-statement",

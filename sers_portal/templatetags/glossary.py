@@ -6,13 +6,36 @@ without script, on paper and for screen readers. Inside a translated sentence: `
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
-from sers_portal.public.glossary import BY_ID
+from sers_portal.public.first_use import mark_first_uses
+from sers_portal.public.glossary import BY_ID, Term
 
 register = template.Library()
 # The words a page has explained so far, kept with its request.
 EXPLAINED = "_terms_explained"
+
+# Members' pages whose difficult words are found and explained by themselves: those that tell of the pension.
+PAGES = frozenset(
+    {
+        "member_home",
+        "pay",
+        "pay_year",
+        "contributions",
+        "estimates",
+        "estimate",
+        "estimates_beside",
+        "if_i_died",
+        "payments",
+        "payments_year",
+        "tax_withholding",
+        "beneficiaries",
+        "claims",
+        "statements",
+        "working_after_retirement",
+    }
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -31,6 +54,38 @@ def term(context: template.Context, id: str, words: str = "") -> SafeString | st
         return said
     explained[id] = found
     return render_to_string("components/term.html", {"id": id, "words": said})
+
+
+class ExplainWords(template.Node):
+    """`{% explain_words %} … {% endexplain_words %}`: marks first uses on the pages that tell of the pension itself."""
+
+    def __init__(self, inside: template.NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: template.Context) -> SafeString:
+        """The inside, with each difficult word explained where it is first used."""
+        html = self.inside.render(context)
+        request = context.get("request")
+        match = getattr(request, "resolver_match", None)
+        if request is None or match is None or match.url_name not in PAGES:
+            return html
+        explained = request.__dict__.setdefault(EXPLAINED, {})
+
+        def link(found: Term, words: str) -> str:
+            explained[found.id] = found
+            return render_to_string("components/term.html", {"id": found.id, "words": words})
+
+        language = get_language() or "en"
+        # Template text and values escaped by the templates, with links of ours put between.
+        return mark_safe(mark_first_uses(html, language=language, explained=explained, link=link))  # noqa: S308
+
+
+@register.tag
+def explain_words(parser: template.base.Parser, token: template.base.Token) -> ExplainWords:
+    """The running text up to `endexplain_words` has its difficult words explained."""
+    inside = parser.parse(("endexplain_words",))
+    parser.delete_first_token()
+    return ExplainWords(inside)
 
 
 @register.inclusion_tag("components/words_explained.html", takes_context=True)
