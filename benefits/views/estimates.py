@@ -80,7 +80,7 @@ def _figured(request: HttpRequest, basis: Basis, form: EstimateForm) -> HttpResp
     context = {"form": form, "saved": saved, "name_form": NameForm(), "inputs": request.POST}
     if isinstance(told, Refusal):
         return render(request, "benefits/estimate/estimates.html", {**context, "refusal": told})
-    last = estimates_of(basis.member.person).first()
+    last = estimates_of(basis.member.person).first() if saved else None
     comparison = compare(last, with_=told, basis=basis) if last else None
     context |= {"told": told, "last": last, "comparison": comparison}
     return render(request, "benefits/estimate/estimates.html", context)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
@@ -44,8 +44,11 @@ class Basis(NamedTuple):
 
 def basis_of(person: Person) -> Basis | None:
     """What an estimate for this person rests on; None without a membership, or when it is a retirement annuity by now."""
-    member = Member.objects.filter(person=person).select_related("person").first()
-    if member is None or is_retired(member):
+    own = _own_annuities().filter(member=OuterRef("pk"))
+    member = (
+        Member.objects.filter(person=person).select_related("person").annotate(is_granted=Exists(own)).first()
+    )
+    if member is None or member.is_granted:
         return None
     today = clock.today()
     facts = member_facts([member.pk], through=today)[member.pk]
@@ -54,8 +57,12 @@ def basis_of(person: Person) -> Basis | None:
 
 def is_retired(member: Member) -> bool:
     """Whether the member's own annuity has been granted and has not ended."""
-    own = Annuity.objects.filter(member=member, kind=Annuity.Kind.RETIREMENT)
-    return own.exclude(state=Annuity.State.ENDED).exists()
+    return _own_annuities().filter(member=member).exists()
+
+
+def _own_annuities() -> QuerySet[Annuity]:
+    """Retirement annuities that were granted and have not ended."""
+    return Annuity.objects.filter(kind=Annuity.Kind.RETIREMENT).exclude(state=Annuity.State.ENDED)
 
 
 def estimates_of(person: Person) -> QuerySet[SavedEstimate]:
