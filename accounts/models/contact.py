@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.person import Person
 from sers_portal.base.sealing import Sealed
@@ -15,7 +16,7 @@ class ContactPhone(models.Model):
 
     class Kind(models.TextChoices):
         MOBILE = "mobile", _("Mobile")
-        HOME = "home", _("Home")
+        HOME = "home", pgettext_lazy("telephone", "Home")
         WORK = "work", _("Work")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

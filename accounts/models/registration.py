@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.activation import ActivationLetter
 from accounts.models.person import Person
@@ -41,7 +42,7 @@ class Registration(models.Model):
 
     class PhoneKind(models.TextChoices):
         MOBILE = "mobile", _("Mobile")
-        HOME = "home", _("Home")
+        HOME = "home", pgettext_lazy("telephone", "Home")
         WORK = "work", _("Work")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -8,10 +8,13 @@ from django import template
 from django.forms import BoundField, CheckboxInput
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+TELEPHONE = "217-785-7444"
+TELEPHONE_LINK = format_html('<a href="tel:+12177857444">{}</a>', TELEPHONE)
 
 
 @register.filter
@@ -45,6 +48,12 @@ def weekday(value: date) -> str:
 def month(value: date) -> str:
     """The month of a day: "November 2026"."""
     return str(date_format(value, "YEAR_MONTH_FORMAT"))
+
+
+@register.filter
+def telephones(words: str) -> SafeString:
+    """The words with the number of SERS as a link: a phone dials it, and no line breaks inside it."""
+    return SafeString(conditional_escape(words).replace(TELEPHONE, TELEPHONE_LINK))
 
 
 @register.inclusion_tag("components/section_link.html", takes_context=True)
