@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +70,12 @@ class LetterBatchAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LetterBatch]:
         batches_seen: QuerySet[LetterBatch] = super().get_queryset(request)
-        return batches_seen.annotate(count=Count("letters"), day=Count("letters__mailed_on"))
+        # Counted for the batches of the page only: a join would count every letter ever written.
+        inside = Letter.objects.filter(batch=OuterRef("pk"))
+        counted = inside.order_by().values("batch").annotate(number=Count("pk")).values("number")
+        return batches_seen.annotate(
+            count=Coalesce(Subquery(counted), 0), day=Exists(inside.filter(mailed_on__isnull=False))
+        )
 
     @admin.display(description=_("letters"))
     def letters_in_it(self, batch: Any) -> int:

@@ -61,6 +61,8 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="letter_queue"),
+            models.Index(fields=["-created_at"], name="letters_newest_first"),
+            models.Index(fields=["kind", "-created_at"], name="letters_of_a_kind"),
         ]
 
     def __str__(self) -> str:

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sers_portal.base import clock
 
-MOST = 10_000
+MOST = 5_000
 MONTHS_BACK = 5
 YEARS_BACK = 4
 
 
 class CountedToALimit(Paginator):  # type: ignore[type-arg]
-    """Pages of the first ten thousand rows: nobody turns further, and counting millions takes seconds."""
+    """Pages of the first five thousand rows: nobody turns further, and counting millions takes seconds."""
 
     @cached_property
     def count(self) -> int:
