@@ -30,13 +30,14 @@ def hold_for(*, claim: Claim, by: Actor, person: Person | None = None) -> Paymen
     # Asked of the database: the row in hand may be older than the record of the death.
     if Person.objects.filter(pk=deceased.pk, died_on__isnull=False).exists():
         return None
-    row, is_new = PaymentHold.objects.get_or_create(
-        claim=claim,
-        person=deceased,
-        defaults={"said_died_on": _told(claim), "held_by_name": by.name, "held_at": clock.now()},
-    )
-    if is_new:
-        _note("held payments: a death was reported", row, by)
+    with transaction.atomic():
+        row, is_new = PaymentHold.objects.get_or_create(
+            claim=claim,
+            person=deceased,
+            defaults={"said_died_on": _told(claim), "held_by_name": by.name, "held_at": clock.now()},
+        )
+        if is_new:
+            _note("held payments: a death was reported", row, by)
     return row
 
 
