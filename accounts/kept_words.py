@@ -24,13 +24,12 @@ SESSION = "kept_words"
 MARK_BOUND_TO, WORDS_BOUND_TO = "kept_words.mark", "kept_words"
 LONGEST_SECONDS = 60 * 60
 MOST_CHARACTERS, MOST_FORMS = 30_000, 5
-# Never kept, whichever form they stand in.
+# Never kept, whichever form they stand in; passwords neither, however they are named.
 NEVER = frozenset(
     {
         "csrfmiddlewaretoken",
         MARK,
         ONLY_KEEP,
-        "password",
         "code",
         "pin",
         "pin_again",
@@ -93,8 +92,8 @@ def keep(request: HttpRequest) -> str | None:
         return None
     path = urlsplit(mark.page).path
     words = request.POST.copy()
-    for name in NEVER | ({"number"} if path.startswith(WITHOUT_NUMBER) else frozenset()):
-        words.pop(name, None)
+    for name in [name for name in words if is_secret(name, path)]:
+        del words[name]
     text = words.urlencode()
     # A button alone has no words.
     if any(words.values()) and len(text) <= MOST_CHARACTERS:
@@ -103,6 +102,12 @@ def keep(request: HttpRequest) -> str | None:
         newest = dict(list(others.items())[1 - MOST_FORMS :])
         request.session[SESSION] = {**newest, path: {"token": token, "at": time.time()}}
     return mark.page
+
+
+def is_secret(name: str, path: str) -> bool:
+    """Whether what stands in a field of this name must rest nowhere, on the page of this path."""
+    is_password = "password" in name
+    return is_password or name in NEVER or (name == "number" and path.startswith(WITHOUT_NUMBER))
 
 
 def give_back(request: HttpRequest, owner: str) -> KeptWords | None:

@@ -134,7 +134,10 @@ class KeptWords:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         kept_words.show_nothing()
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            kept_words.show_nothing()
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any

@@ -19,7 +19,7 @@ class KeptBoundField(BoundField):
         return self.field.prepare_value(widget.value_from_datadict(kept.words, {}, self.html_name))
 
     def _may_show(self) -> bool:
-        is_secret = isinstance(self.field.widget, PasswordInput) or self.name in kept_words.NEVER
+        is_secret = isinstance(self.field.widget, PasswordInput)
         return not (is_secret or self.field.disabled or isinstance(self.field, FileField))
 
     def _is_of_that_form(self, words: Any) -> bool:

@@ -8,7 +8,7 @@ from django import forms
 
 from accounts.forms.fields import NotEchoed
 
-APPS = ("accounts", "benefits", "reemployment", "notices")
+APPS = ("accounts", "benefits", "reemployment", "notices", "allauth.account", "allauth.mfa")
 # What a browser is told a secret field is for.
 FOR_SECRETS = ("current-password", "new-password", "one-time-code")
 
