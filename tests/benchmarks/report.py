@@ -6,7 +6,18 @@ import platform
 from sers_portal.base import clock
 from sers_portal.load.chance import PUBLISHED, spread
 from sers_portal.load.loading import load_by_chance
-from tests.benchmarks import calculation, enumeration, estimates, measuring, payroll, rendering, same_answer
+from tests.benchmarks import (
+    calculation,
+    enumeration,
+    estimates,
+    measuring,
+    pages,
+    payment_run,
+    payroll,
+    rendering,
+    same_answer,
+    staff_lists,
+)
 from tests.benchmarks.measuring import Measurement, Sizes, peak_megabytes, say
 
 
@@ -20,9 +31,13 @@ def run(sizes: Sizes, *, seed: int) -> str:
             payroll.measure(standings, seed=seed, today=today, sizes=sizes),
             calculation.measure(today=today, sizes=sizes),
             *estimates.measure(today=today),
+            *pages.measure(),
+            *payment_run.measure(),
             same_answer.measure(),
             *enumeration.measure(),
             *statements(),
+            # At the end: two years of letters and logs would burden the others.
+            *staff_lists.measure(),
         ]
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     return f"Measured on {machine}.\n\n{measuring.write_table(results)}"
