@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from benefits.models import PaymentFeed
 from benefits.services import payment_feeds
+from sers_portal.base.access import rule_of
 from tests import people
 from tests.factories.work import months_of_pay
+from tests.pages.test_routes import RULED
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +64,45 @@ TABLES_OF_PAGES = [
     ("tax_withholding", "benefits_withholdingelection"),
     ("beneficiaries", "benefits_designation"),
     ("beneficiaries", "benefits_familymember"),
+    ("estimates", "benefits_savedestimate"),
+    ("estimates_beside", "benefits_savedestimate"),
+    ("claims", "benefits_claim"),
+    ("claims", "benefits_claimrequest"),
+    ("claim_start_retirement", "benefits_claim"),
+    ("claim_start_refund", "benefits_member"),
+    ("verification", "benefits_verificationletter"),
+    ("letters", "accounts_letterfor"),
+    ("messages", "accounts_conversation"),
+    ("appointments", "accounts_appointment"),
+    ("profile", "accounts_address"),
+    ("profile", "accounts_contactphone"),
+    ("profile_delivery", "accounts_deliverychoice"),
+    ("profile_who_looked", "base_accessevent"),
+    ("delegates", "accounts_delegation"),
+    ("retire_again", "reemployment_suspensioncase"),
+    ("other_work", "benefits_yearlyfigure"),
 ]
+# Members' pages that tell nothing of the record: forms as they stand empty, and explanations.
+TELL_NOTHING = {
+    "pay_is_missing",
+    "claim_start_survivor",
+    "claim_start_name_change",
+    "return_notice",
+    "own_data",
+    "message_new",
+    "appointment_new",
+    "profile_address",
+    "profile_phone",
+    "newsletter_choice",
+    "registration_pin",
+    "tax_withholding_application",
+    "beneficiaries_change",
+    # They ask for a confirmation first.
+    "direct_deposit_change",
+    "direct_deposit_lock",
+    "direct_deposit_unlock",
+    "delegate_name",
+}
 
 
 @contextmanager
@@ -101,6 +141,17 @@ def test_a_page_whose_records_do_not_answer_tells_no_fact(client, page, table):
     assert response.status_code == 503
     assert "We cannot reach our records right now" in response.text
     assert [fact for fact in FACTS if fact in response.text] == []
+
+
+def test_every_page_of_members_is_tried_or_tells_nothing_of_the_record(client):
+    tried = {page for page, _table in TABLES_OF_PAGES}
+    routes = {route.name: route for _address, route in RULED if rule_of(route.callback).name == "member"}
+    pages = {name for name, route in routes.items() if not route.pattern.converters}
+
+    answering = {name for name in pages - tried if client.get(reverse(name)).status_code == 200}
+
+    assert answering <= TELL_NOTHING
+    assert pages >= TELL_NOTHING
 
 
 @pytest.mark.parametrize("page", sorted({page for page, _table in TABLES_OF_PAGES}))
