@@ -35,11 +35,17 @@ class EndOfWorkForm(forms.Form):
 
 @admin.register(SuspensionCase)
 class SuspensionCaseAdmin(LookedUpOnly):
-    list_display = ["annuity", "cause", "suspend_on", "state", "opened_at"]
+    list_display = ["annuity", "member_id", "cause", "suspend_on", "state", "opened_at"]
+    search_fields = ["=annuity__payee__member_id"]
+    search_help_text = _("Member ID")
     list_filter = ["state", "cause"]
     list_select_related = ["annuity__payee"]
     fields = ["annuity", "cause", "suspend_on", "state", "opened_at", "decided_by_name", "decision_reason"]
     change_form_template = "admin/reemployment/suspensioncase/change_form.html"
+
+    @admin.display(description=_("Member ID"))
+    def member_id(self, case: SuspensionCase) -> str:
+        return case.annuity.payee.member_id or ""
 
     def get_urls(self) -> list[URLPattern]:
         def step(route: str, act: Callable[..., Any]) -> URLPattern:

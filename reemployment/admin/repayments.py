@@ -20,6 +20,7 @@ from reemployment.services.chasing import still_missing
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base.access import staff_page
 from sers_portal.base.audit import Actor, log_access
+from sers_portal.base.templatetags.portal import money
 
 MAY_WORK = "reemployment.work_repayment"
 
@@ -57,7 +58,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
 @admin.register(Repayment)
 class RepaymentAdmin(LookedUpOnly):
-    list_display = ["member", "kind", "state", "debt", "paid", "repaid_by", "deadline"]
+    list_display = ["member", "kind", "state", "debt_dollars", "paid_dollars", "repaid_by", "deadline"]
     list_filter = [WaitsFilter, "state", "kind"]
     list_select_related = ["member__person"]
     search_fields = ["member__person__member_id"]
@@ -65,15 +66,31 @@ class RepaymentAdmin(LookedUpOnly):
         "member",
         "kind",
         "state",
-        "principal",
-        "interest",
-        "debt",
-        "paid",
+        "principal_dollars",
+        "interest_dollars",
+        "debt_dollars",
+        "paid_dollars",
         "agreed_on",
         "repaid_by",
         "deadline",
     ]
     change_form_template = "admin/reemployment/repayment/change_form.html"
+
+    @admin.display(description=_("received, or paid too much"))
+    def principal_dollars(self, row: Repayment) -> str:
+        return money(row.principal)
+
+    @admin.display(description=_("interest"))
+    def interest_dollars(self, row: Repayment) -> str:
+        return money(row.interest)
+
+    @admin.display(description=_("debt"), ordering="debt")
+    def debt_dollars(self, row: Repayment) -> str:
+        return money(row.debt)
+
+    @admin.display(description=_("paid"), ordering="paid")
+    def paid_dollars(self, row: Repayment) -> str:
+        return money(row.paid)
 
     def get_urls(self) -> list[URLPattern]:
         def step(route: str, act: Callable[[Repayment, HttpRequest, Actor], Any]) -> URLPattern:
