@@ -15,6 +15,7 @@ from benefits.models import (
     Employment,
     FamilyMember,
     Member,
+    PaymentHold,
 )
 from sers_portal.base.things_to_do import ThingToDo, add
 
@@ -24,6 +25,7 @@ ME = OuterRef("pk")
 def add_ours() -> None:
     """Make them known to the home."""
     for thing in (
+        PAYMENTS_HELD,
         PAPER_ASKED_FOR,
         MAIL_COMES_BACK,
         NO_BENEFICIARY,
@@ -71,6 +73,18 @@ def _has_left(on: date) -> Q:
     return Q(Exists(Member.objects.filter(person=ME))) & ~Q(is_at_work) & ~Q(Exists(retired))
 
 
+PAYMENTS_HELD = ThingToDo(
+    name="payments_held",
+    when=lambda on: Exists(PaymentHold.objects.filter(person=ME, state=PaymentHold.State.HELD)),
+    title=_("Your payments are on hold"),
+    words=_(
+        "Somebody told us that you died, so nothing is paid until we know. If you read this, call us at 217-785-7444: "
+        "two people then release your payments, with the months that were held."
+    ),
+    route="payments",
+    action=_("See your payments"),
+    order=5,
+)
 PAPER_ASKED_FOR = ThingToDo(
     name="paper_asked_for",
     when=lambda on: Exists(

@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -30,6 +32,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         max_length=200,
         label=_("Why the report is false, and how you know"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={"required": _("Say how you know: the reason is kept with the record.")},
     )
 
@@ -77,7 +80,11 @@ class _SteppedPage(ReadOnly):
         if row is not None and self.has_view_permission(request, row):
             by = request.user.actor  # type: ignore[union-attr]
             log_access(by=by, page=self.page, person=self.person_of(row).public_id, purpose="after a death")
-        context = {"row": row, "offered": self.offered(request, row) if row is not None else []}
+        context = {
+            "title": str(row).capitalize() if row is not None else "",
+            "row": row,
+            "offered": self.offered(request, row) if row is not None else [],
+        }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
     def step(self, request: HttpRequest, row_id: int, name: str) -> HttpResponse:
@@ -122,10 +129,28 @@ class PaymentHoldAdmin(_SteppedPage):
     list_display = ["person", "member_number", "state", "said_died_on", "held_at", "told_in"]
     list_filter = ["state"]
     list_select_related = ["person", "claim"]
-    fields = [
-        *("person", "member_number", "told_in", "said_died_on", "state", "held_at", "held_by_name"),
-        *("release_reason", "release_proposed_by_name", "released_by_name", "closed_at"),
-    ]
+
+    def get_fields(self, request: HttpRequest, obj: PaymentHold | None = None) -> Any:
+        shown = ["person", "member_number", "told_in", "told_day", "state", "held"]
+        if obj is not None and obj.release_proposed_by is not None:
+            shown += ["proposal"]
+        return [*shown, "closed"] if obj is not None and obj.closed_at is not None else shown
+
+    @admin.display(description=_("Day of death, as told"))
+    def told_day(self, row: PaymentHold) -> Any:
+        return row.said_died_on or _("not told")
+
+    @admin.display(description=_("Held"))
+    def held(self, row: PaymentHold) -> str:
+        return _signed(row.held_at, row.held_by_name)
+
+    @admin.display(description=_("Proposed to release"))
+    def proposal(self, row: PaymentHold) -> str:
+        return f"{row.release_proposed_by_name}: {row.release_reason}"
+
+    @admin.display(description=_("Closed"))
+    def closed(self, row: PaymentHold) -> str:
+        return _signed(row.closed_at, row.released_by_name)
 
     @admin.display(description=_("Member ID"))
     def member_number(self, row: PaymentHold) -> str:
@@ -189,6 +214,11 @@ class ReceivableAdmin(_SteppedPage):
             return []
         words = _("Record money that came back")
         return [{"name": "receipt", "words": words, "form": ReceiptForm(data), "act": _receive}]
+
+
+def _signed(at: Any, name: str) -> str:
+    """A moment, and who it was."""
+    return ", ".join(part for part in (date_format(localtime(at), "DATETIME_FORMAT"), name) if part)
 
 
 def _propose(row: PaymentHold, said: dict[str, Any], by: Any) -> None:

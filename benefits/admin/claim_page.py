@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.admin.claim_steps import STEPS
@@ -17,6 +18,13 @@ from benefits.services.claims.waiting import days_so_far, usual_range
 from benefits.wording import say_line
 from sers_portal.base import clock
 
+CONTACT_WORDS = {
+    "name": _("Name given"),
+    "address_lines": _("Address given"),
+    "phone": _("Telephone given"),
+    "email": _("E-mail given"),
+    "language": _("Language"),
+}
 QUICK = ("take", "hand-back", "calculate")
 
 
@@ -51,7 +59,10 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "usual": usual_range(claim.kind),
         "is_overdue": claim.is_open and claim.due_on is not None and claim.due_on < clock.today(),
         "answers": tracker.answers(claim),
-        "contact": claim.contact_data,
+        "contact": [
+            (CONTACT_WORDS.get(name, name), ", ".join(said) if isinstance(said, list) else said)
+            for name, said in claim.contact_data.items()
+        ],
         "made": made,
         "figures": figure_rows(claim, made) if made else [],
         "worksheet": [say_line(line_from_record(line)) for line in made.worksheet] if made else [],

@@ -222,6 +222,29 @@ def test_a_widow_of_a_retiree_gets_her_share_and_his_annuity_ends_with_the_month
     assert his.starts_on == Month.of(died_on).plus(1).first_day
 
 
+def test_an_occupational_death_pays_the_spouse_half_of_the_average_and_the_death_is_on_record():
+    maria, erin = people.an_active_member(), an_examiner()
+    widower = a_person("Ray", "Miller", born_on=date(1985, 5, 5))
+    an_account(widower)
+    died_on = clock.today()
+    answers = {
+        "died_on": died_on.isoformat(),
+        "relation": "spouse",
+        "born_on": "1985-05-05",
+        "workers_compensation": "100.00",
+    }
+    claim = a_claim_to_approve(widower, erin, "occupational_death", answers=answers, member=maria.member)
+
+    approved(claim)
+
+    his = Annuity.objects.get(kind="occupational_death", payee=widower)
+    average = Decimal(claim.calculation.figures["final_average_compensation"])
+    assert average > 0
+    assert his.original_monthly == (average / 2).quantize(Decimal("0.01"), "ROUND_HALF_UP") - 100
+    maria.refresh_from_db()
+    assert maria.died_on == died_on
+
+
 def test_a_marriage_of_less_than_a_year_is_left_to_a_person():
     ruth, erin = people.a_retiree(), an_examiner()
     widower = a_person("Ray", "Miller")

@@ -352,6 +352,32 @@ def test_a_suspended_annuity_of_the_dead_gets_no_january_increase_and_no_month(m
     assert not run.rows.filter(annuity=ruth).exists()
 
 
+def test_a_january_increase_waits_for_a_person_while_the_annuity_is_suspended(move_to):
+    ruth = a_payee(starts_on=date(2025, 6, 1), monthly="2000.00")
+    a_payee("Olga")
+    suspensions.suspend(
+        annuity=ruth, from_on=date(2026, 12, 1), reason="works", proposed_by=PAT, approved_by=RAE
+    )
+    move_to(date(2027, 1, 19))
+
+    run = a_booked_run(JANUARY)
+
+    assert "suspended: somebody must decide" in run.increases.get(annuity=ruth).refusal
+    assert not ruth.amounts.filter(from_on=JANUARY.first_day).exists()
+    assert not Payment.objects.filter(annuity=ruth, month__gte=DECEMBER.first_day).exists()
+
+
+def test_who_lives_reads_that_the_payments_are_held_and_what_to_do(client):
+    ruth = a_payee()
+    account = an_account(ruth.payee, email="ruth@example.org")
+    told(ruth, number=ruth.payee.member_id)
+
+    client.force_login(account)
+    page = client.get(reverse("member_home")).content.decode()
+
+    assert "Your payments are on hold" in page
+
+
 def test_staff_propose_and_release_on_the_page_of_the_hold(client):
     ruth = a_payee()
     told(ruth, number=ruth.payee.member_id)
