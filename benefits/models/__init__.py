@@ -17,6 +17,7 @@ from benefits.models.claim_access import ClaimAccess
 from benefits.models.death import PaymentHold, Receivable, ReceivableReceipt
 from benefits.models.estimate import SavedEstimate
 from benefits.models.family import Beneficiary, Designation, FamilyMember
+from benefits.models.increase_decision import IncreaseDecision
 from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
@@ -69,6 +70,7 @@ __all__ = [
     "FamilyMember",
     "Formula",
     "HeldRow",
+    "IncreaseDecision",
     "InsuranceEnrolment",
     "LumpSum",
     "Member",

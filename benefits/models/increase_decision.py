@@ -1,0 +1,41 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from benefits.models.annuity import AnnuityAmount
+from benefits.models.payment_run import PlannedIncrease
+from sers_portal.base.fields import MoneyField, at_least
+
+
+class IncreaseDecision(models.Model):
+    """What people decided where a January run left an increase to them: entered by one person, approved by another.
+
+    A suspended annuity, an amount that the rules do not give: law.md 8 sends its increase to a person.
+    """
+
+    planned = models.OneToOneField(PlannedIncrease, on_delete=models.RESTRICT, related_name="decision")
+    from_on = models.DateField()
+    monthly = MoneyField()
+    reason = models.CharField(max_length=200)
+    entered_by = models.UUIDField()
+    entered_by_name = models.CharField(max_length=200)
+    entered_at = models.DateTimeField(db_default=Now())
+    approved_by = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=200, blank=True)
+    amount = models.OneToOneField(AnnuityAmount, null=True, on_delete=models.RESTRICT, related_name="decided")
+
+    class Meta:
+        ordering = ["-entered_at"]
+        permissions = [("approve_increasedecision", "Can approve an increase entered by somebody else")]
+        constraints = [
+            models.CheckConstraint(name="decided_increase_from_a_first", condition=Q(from_on__day=1)),
+            models.CheckConstraint(
+                name="increase_decided_by_two_people",
+                condition=Q(approved_by=None, amount=None)
+                | Q(approved_by__isnull=False, amount__isnull=False) & ~Q(approved_by=F("entered_by")),
+            ),
+            at_least("decided_increase_is_not_negative", monthly=0),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.monthly} a month from {self.from_on}"
