@@ -47,8 +47,9 @@ Link = Callable[[Term, str], str]
 def mark_first_uses(html: str, *, language: str, explained: Mapping[str, object], link: Link) -> str:
     """The page with each word at its first use as `link` makes it; words in `explained` are left as they are."""
     words = _words(language)
-    said = {words[found[0].casefold()].id for found in _pattern(tuple(words)).finditer(html)}
-    todo = said - set(explained)
+    # Most words are not on the page: looking for each is far quicker than for any of them.
+    page = html.casefold()
+    todo = {term.id for form, term in words.items() if form in page} - set(explained)
     for counts, passed_over in TURNS:
         html = _look_through(html, counts, passed_over, lambda text: _marked(text, words, todo, link), todo)
     return html
