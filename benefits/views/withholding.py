@@ -39,14 +39,15 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _told(annuity: Annuity) -> dict[str, Any]:
-    month = service.first_month()
+    form = service.election_in_force(annuity, service.first_month())
     figured = answer_or_refusal(lambda: service.withholding_for(annuity, clock.today()))
     default = load_law().value("default_withholding", on=annuity.starts_on).text("filing")
     return {
         "annuity": annuity,
         "is_taxed": _is_taxed(annuity),
-        "form": service.election_in_force(annuity, month),
-        "from_month": month,
+        "form": form,
+        # What is figured is today's: a form of a month to come has no part in it yet.
+        "form_waits": bool(form and form.from_month > clock.today()),
         "default": default,
         "figured": None if isinstance(figured, Refusal) else figured,
         "worksheet": [] if isinstance(figured, Refusal) else [say_line(step) for step in figured.worksheet],

@@ -179,6 +179,16 @@ def test_the_page_explains_the_default_rule(ruth, annuity):
     assert "No form W-4P is on file" in page.text
 
 
+def test_the_page_does_not_credit_a_form_of_next_month_with_the_tax_of_today(ruth, annuity):
+    give(ruth, annuity, extra_monthly=D(1000))
+
+    page = client_of(ruth).get(reverse("tax_withholding"))
+
+    assert "This is what we withhold now." in page.text
+    assert "counts from the payment for October 2026 on" in page.text
+    assert "By your form W-4P" not in page.text
+
+
 def test_the_net_pay_is_shown_before_anything_is_changed(ruth, annuity):
     address = reverse("tax_withholding_change", args=[annuity.public_id])
     answers = {"id": str(uuid.uuid4()), "how": "married", "extra_monthly": "$1,000.00"}
