@@ -17,6 +17,7 @@ from benefits.models import (
     Claim,
     ClaimState,
     HeldRow,
+    IncreaseDecision,
     PaymentDeduction,
     PaymentReturn,
     PaymentRun,
@@ -52,6 +53,7 @@ def add_ours() -> None:
     work_queues.add("benefits.view_paymentrun", payment_runs)
     work_queues.add("benefits.view_paymentreturn", returned_payments)
     work_queues.add("benefits.approve_paymentdeduction", deductions_to_approve)
+    work_queues.add("benefits.approve_increasedecision", increases_to_approve)
     work_queues.add("benefits.approve_annuitysuspension", suspensions_to_approve)
     add_queues_of_deaths()
 
@@ -201,6 +203,14 @@ def deductions_to_approve(user: Any) -> Iterable[Queue]:
     counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
     address = reverse("admin:benefits_paymentdeduction_changelist")
     yield Queue(Task.MONEY, _("Deductions to approve"), counted["number"], address, counted["since"])
+
+
+def increases_to_approve(user: Any) -> Iterable[Queue]:
+    """Increases entered by hand that wait for a second person."""
+    waiting = IncreaseDecision.objects.filter(approved_by=None).exclude(entered_by=user.public_id)
+    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
+    address = reverse("admin:benefits_increasedecision_changelist")
+    yield Queue(Task.MONEY, _("Increases to approve"), counted["number"], address, counted["since"])
 
 
 def suspensions_to_approve(user: Any) -> Iterable[Queue]:

@@ -2,6 +2,7 @@ from benefits.admin import (  # noqa: F401  each registers its pages
     after_death,
     bank_changes,
     claims,
+    increase_decisions,
     payment_returns,
     payment_runs,
     payroll,

@@ -127,7 +127,7 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not self.has_view_permission(request):
             raise PermissionDenied
         run = get_object_or_404(PaymentRun, pk=run_id)
-        rows = run.increases.select_related("annuity__payee", "annuity__member__person").order_by(
+        rows = run.increases.select_related("annuity__payee", "annuity__member__person", "decision").order_by(
             "-refusal", "annuity__payee__family_name", "pk"
         )
         if "csv" in request.GET:

@@ -510,6 +510,7 @@ NOT_HANDED_OUT = {
     "admin.LogEntry": "what staff did in the admin; what they did to the record is in its changes",
     "benefits.ClaimAccess": "hashes of codes that were mailed; the letters are among the letters, the claim among the claims",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
+    "benefits.IncreaseDecision": "what came of it is in the annuity's amounts",
     "benefits.PlannedIncrease": "plans for the Januaries; what came of them is in the annuity's amounts",
     "benefits.PlannedPayment": "plans of the payment runs; what was paid is in the payments and lump sums",
     "benefits.CapEffect": "a list for staff of records to correct; the records themselves are handed out",

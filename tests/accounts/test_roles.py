@@ -64,6 +64,7 @@ OPENS = {
     "/admin/benefits/bankchange/": "VPA",
     "/admin/benefits/annuitysuspension/": "VPA",
     "/admin/benefits/paymentdeduction/": "VPA",
+    "/admin/benefits/increasedecision/": "VPA",
     "/admin/benefits/paymentreturn/": "VPA",
     "/admin/benefits/paymentrun/": "VPA",
     "/admin/benefits/paymenthold/": "SEVPA",
@@ -105,6 +106,7 @@ HOLDS = {
     "benefits.approve_paymentrun": "V",
     "benefits.approve_paymentreturn": "V",
     "benefits.approve_paymentdeduction": "V",
+    "benefits.approve_increasedecision": "V",
     "benefits.approve_annuitysuspension": "V",
     "benefits.propose_release_paymenthold": "EV",
     "benefits.approve_release_paymenthold": "V",
@@ -131,6 +133,7 @@ APART = (
     ("benefits.add_paymentrun", "benefits.approve_paymentrun"),
     ("benefits.add_paymentreturn", "benefits.approve_paymentreturn"),
     ("benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"),
+    ("benefits.add_increasedecision", "benefits.approve_increasedecision"),
 )
 
 

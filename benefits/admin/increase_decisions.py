@@ -1,0 +1,104 @@
+"""Increases that a January run left to people: one enters the amount, another approves it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from benefits.admin.payment_returns import TwoPeopleAdmin
+from benefits.models import IncreaseDecision, PlannedIncrease
+from benefits.services.payment_runs import increases_by_hand
+from benefits.services.payment_runs.trouble import PaymentRefused
+
+
+class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The amount, from when, and why."""
+
+    line = forms.IntegerField(
+        label=_("Line"),
+        help_text=_("Comes with the link “Decide” in the run’s list of increases."),
+        widget=forms.NumberInput(attrs={"readonly": True}),
+        error_messages={"required": _("Come here by the link “Decide” in the run’s list of increases.")},
+    )
+
+    class Meta:
+        model = IncreaseDecision
+        fields = ("monthly", "from_on", "reason")
+        labels = {
+            "monthly": _("Monthly amount from then on"),
+            "from_on": _("From the first of the month"),
+            "reason": _("Why this amount, by which rule"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        planned = PlannedIncrease.objects.filter(pk=cleaned.get("line") or 0).first()
+        if planned is None:
+            raise ValidationError(_("No line of a run has this number."))
+        cleaned["planned"] = planned
+        return cleaned
+
+
+@admin.register(IncreaseDecision)
+class IncreaseDecisionAdmin(TwoPeopleAdmin):
+    form = DecisionForm
+    list_display = ["payee", "monthly", "from_on", "reason", "entered_by_name", "approved_by_name"]
+    list_select_related = ["planned__annuity__payee"]
+    steps = (
+        (
+            "approve",
+            _("Approve"),
+            "benefits.approve_increasedecision",
+            lambda row, by: increases_by_hand.approve(decision=row, by=by),
+            lambda row: row.approved_by is None,
+        ),
+    )
+
+    @admin.display(description=_("payee"))
+    def payee(self, row: IncreaseDecision) -> str:
+        return str(row.planned.annuity.payee)
+
+    @admin.display(description=_("amount before"))
+    def before(self, row: IncreaseDecision) -> str:
+        return f"${row.planned.before:,.2f}"
+
+    @admin.display(description=_("why it was left to a person"))
+    def left_because(self, row: IncreaseDecision) -> str:
+        return row.planned.refusal
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ["line", "monthly", "from_on", "reason"]
+        shown = ["payee", "left_because", "before", "monthly", "from_on", "reason"]
+        return [*shown, "entered_by_name", "approved_by_name"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.get_fields(request, obj) if obj is not None else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        """The service judges with the form, so that nothing typed is lost."""
+        made = super().get_form(request, obj, change=change, **options)
+        by = request.user.actor  # type: ignore[union-attr]
+
+        class Judged(made):  # type: ignore[misc,valid-type]
+            def clean(self) -> dict[str, Any]:
+                cleaned: dict[str, Any] = super().clean()
+                if not self.errors:
+                    wanted = {name: cleaned[name] for name in ("planned", "monthly", "from_on", "reason")}
+                    try:
+                        self.made = increases_by_hand.enter(by=by, **wanted)
+                    except PaymentRefused as refusal:
+                        raise ValidationError(str(refusal)) from refusal
+                return cleaned
+
+        return Judged
+
+    def save_model(self, request: HttpRequest, obj: IncreaseDecision, form: Any, change: bool) -> None:
+        # The service made the row; the admin goes on with it.
+        vars(obj).update(vars(form.made))
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: the service wrote the audit row."""
