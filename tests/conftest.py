@@ -1,12 +1,15 @@
 """What every test stands on: its own Redis database and document folder, a cheap hasher, no reach outside."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_socket import socket_allow_hosts
+
+from tests.clearing import clear_after
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -14,14 +17,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
-@pytest.fixture(autouse=True)
-def _own_surroundings(settings, tmp_path: Path) -> None:
+def own_caches(settings) -> dict[str, dict]:
+    """Django's setting CACHES with a Redis database that no other worker uses."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     redis = settings.REDIS_URL.rsplit("/", 1)[0] + f"/{1 + int(worker.removeprefix('gw')) % 14}"
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": redis}}
+    return {"default": {**settings.CACHES["default"], "LOCATION": redis}}
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(settings, tmp_path: Path) -> None:
+    settings.CACHES = own_caches(settings)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DOCUMENTS_DIR = tmp_path / "documents"
     settings.SPOOL_DIR = tmp_path / "spool"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cleared_in_a_moment() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clear_after)
+        yield
 
 
 @pytest.fixture(autouse=True)
