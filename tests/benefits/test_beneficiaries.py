@@ -148,7 +148,7 @@ def test_wrong_input_is_told_and_changes_nothing(ruth, sent, said):
     assert not Beneficiary.objects.exists()
 
 
-def todo(person) -> list[str]:
+def things_to_do_of(person) -> list[str]:
     return [thing.name for thing in to_be_done(type(person).objects.filter(pk=person.pk), on=clock.today())]
 
 
@@ -161,15 +161,15 @@ def todo(person) -> list[str]:
     ],
 )
 def test_an_event_in_the_family_after_the_form_asks_to_look_again(ruth, relation, dates):
-    before = todo(ruth)
+    before = things_to_do_of(ruth)
     facts = {"name": "Sam Miller", "born_on": date(1960, 1, 1), **dates}
     FamilyMember.objects.create(member=people.membership_of(ruth), relation=relation, **facts)
 
-    asked = todo(ruth)
+    asked = things_to_do_of(ruth)
     beneficiaries.name(member=people.membership_of(ruth), named=[ANA, BEN], by=ruth.account.actor)
 
     assert ("family_changed" in before, "family_changed" in asked) == (False, True)
-    assert "family_changed" not in todo(ruth)
+    assert "family_changed" not in things_to_do_of(ruth)
 
 
 def test_an_event_before_the_form_asks_nothing(ruth):
@@ -181,7 +181,7 @@ def test_an_event_before_the_form_asks_nothing(ruth):
         since_on=date(1990, 6, 1),
     )
 
-    assert "family_changed" not in todo(ruth)
+    assert "family_changed" not in things_to_do_of(ruth)
 
 
 def test_a_survivor_is_told_that_only_members_name_beneficiaries(db):
