@@ -81,7 +81,7 @@ def test_a_retiree_without_javascript_goes_from_notice_to_suspension_and_back(si
     page.get_by_role("checkbox", name=f"June 16, {last_year}").check()
     page.get_by_role("button", name="Save this month").click()
     expect(page.get_by_text(f"June 16, {last_year} was one day too many.")).to_be_visible()
-    page.get_by_role("link", name="← Working after retirement").click()
+    page.locator(".crumb").get_by_role("link", name="Working after retirement").click()
     expect(page.get_by_role("heading", name="Your annuity is about to be suspended")).to_be_visible()
 
     # Two people confirm.

@@ -16,6 +16,7 @@ from reemployment.services import repayments, retiring
 from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM
 from tests.benefits.payments.cast import PAT, RAE, a_planned_run
+from tests.factories.work import a_job, months_of_pay
 from tests.reemployment.work_again import approved, back_at_work, resumed
 
 D = Decimal
@@ -182,3 +183,26 @@ def test_a_recomputed_benefit_without_an_application_is_left_to_a_person():
     )
 
     assert outcome.refusal.key == "recomputation.not_applied_for"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_on_record", [True, False])
+def test_one_benefit_on_all_service_is_figured_from_the_record_or_not_at_all(repaid, is_on_record):
+    a_job(repaid.member, since=date(1990, 6, 1), until=date(2024, 2, 29))
+    months_of_pay(repaid.member, Month(2014, 1), 122)
+    if is_on_record:
+        a_job(repaid.member, since=date(2026, 6, 16), until=date(2026, 11, 15))
+        months_of_pay(repaid.member, Month(2026, 6), 6)
+
+    outcome = claim_kinds.of("recomputed_benefit").calculate(
+        Claim.objects.get(kind="recomputed_benefit"), TODAY
+    )
+
+    if is_on_record:
+        # 128 months at 1.67% a year of 4,800.00.
+        assert (outcome.computed["starts_on"], outcome.computed["monthly_annuity"]) == (
+            "2026-12-01",
+            "855.04",
+        )
+    else:
+        assert outcome.refusal.key == "recomputation.period_not_on_record"
