@@ -1,5 +1,7 @@
 """One live server and one browser for all browser tests of a worker, with the cast's sign-ins saved.
 
+The tests are two groups, about equally long: each of two workers has one of them, with a server and browser of its own.
+
 The rows are committed, so that the server's threads see them, and wiped when the last browser test has run. Playwright
 keeps an event loop running in the tests' thread, in which Django would refuse the queries of pytest-django's own
 transaction around each test: hence DJANGO_ALLOW_ASYNC_UNSAFE, for these tests only.
@@ -33,10 +35,12 @@ from notices.services.texts import queue_text
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 from tests import people
+from tests.conftest import own_caches
 from tests.factories.accounts import PASSWORD, app_code
 from tests.factories.activation import somebody_registered, somebody_registering
 
 HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("test_*.py"))
 SECONDS_FRESH = 150
 ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking"]
 
@@ -47,7 +51,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
             # Without it pytest-django would make no test database for a run of browser tests alone.
             item.add_marker(pytest.mark.django_db)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.xdist_group(f"browser, {_half(item)} half"))
+
+
+def _half(item: pytest.Item) -> str:
+    """Files take turns; of the sweep, a stranger's pages are one half: a page is kept for each who looks."""
+    if item.path.name == "test_every_page.py":
+        return "second" if item.callspec.params["who"] else "first"
+    return ("first", "second")[FILES.index(item.path) % 2]
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,9 @@ def _own_surroundings() -> None:
 def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
     """The portal on a port of its own, with the cast in it."""
     surroundings = override_settings(
+        CACHES=own_caches(django_settings),
         DOCUMENTS_DIR=tmp_path_factory.mktemp("documents"),
+        SPOOL_DIR=tmp_path_factory.mktemp("spool"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         ALLOWED_HOSTS=[*django_settings.ALLOWED_HOSTS, "localhost"],
         ACCOUNT_RATE_LIMITS=False,
@@ -163,19 +176,20 @@ def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserC
 
 
 @pytest.fixture(scope="package")
-def kept_window(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., BrowserContext]:
-    """One window for each of the cast and each language, kept with its cache: for tests that only look."""
-    kept: dict[tuple[str, str], BrowserContext] = {}
+def kept_page(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., Page]:
+    """One page for each of the cast and each language, kept with its cache, and with the process that draws it, which
+    takes longer to start than most pages take to draw: for tests that only look."""
+    kept: dict[tuple[str, str], Page] = {}
 
-    def window_of(who: str, language: str = "en") -> BrowserContext:
-        if (who, language) not in kept:
+    def page_of(who: str, language: str = "en") -> Page:
+        if (who, language) not in kept or kept[who, language].is_closed():
             window = browser.new_context(storage_state=saved_sign_ins(who) or None)
             chosen = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
             window.add_cookies([chosen])
-            kept[who, language] = window
+            kept[who, language] = window.new_page()
         return kept[who, language]
 
-    return window_of
+    return page_of
 
 
 def committed(write: Callable[..., Any], *args: Any, **options: Any) -> Any:

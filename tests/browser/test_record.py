@@ -151,15 +151,14 @@ def test_who_would_be_paid_is_told_with_its_working(site, open_as):
 
 
 @pytest.mark.parametrize("who", ["active", "inactive", "retired", "survivor"])
-def test_no_link_of_the_navigation_is_dead_for(site, kept_window, who):
-    page = kept_window(who).new_page()
+def test_no_link_of_the_navigation_is_dead_for(site, kept_page, who):
+    page = kept_page(who)
     page.goto(f"{site.address}/member/")
     page.set_viewport_size({"width": 320, "height": 800})
     page.locator(".menu summary").click()
     links = page.locator(".menu a").evaluate_all("links => links.map(link => link.href)")
 
     answers = {link: page.request.get(link).status for link in links}
-    page.close()
 
     assert len(links) >= 5
     assert {link: status for link, status in answers.items() if status != 200} == {}
