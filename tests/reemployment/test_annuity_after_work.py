@@ -195,7 +195,7 @@ def test_one_benefit_on_all_service_is_figured_from_the_record_or_not_at_all(rep
         months_of_pay(repaid.member, Month(2026, 6), 6)
 
     outcome = claim_kinds.of("recomputed_benefit").calculate(
-        Claim.objects.get(kind="recomputed_benefit"), TODAY
+        Claim.objects.get(kind="recomputed_benefit"), date(2026, 12, 1)
     )
 
     if is_on_record:
