@@ -31,7 +31,14 @@ BELOW = 12
 SCALE = 1.5
 QUALITY = 60
 # Left out of a picture: what stands on every page and is not what the step is about.
-HIDDEN = ".demonstration, .official, .scam, .sections, .idle, .foot, .messages { display: none !important }"
+HIDDEN = (
+    ".demonstration, .official, .scam, .scam__alerts, .sections, .menu, .idle, .foot, .messages"
+    " { display: none !important }"
+)
+# What begins below the picture's edge, so that no line of words is cut through.
+HIDE_BELOW = """edge => document.querySelectorAll("main *").forEach(element => {
+  if (element.getBoundingClientRect().top >= edge) element.style.visibility = "hidden"
+})"""
 RING = "outline: 4px solid #d9b24c !important; outline-offset: 4px;"
 PASSWORD = "violet kettle drummer seven"  # noqa: S105  of nobody real
 
@@ -171,6 +178,7 @@ class Walk:
         page.evaluate("window.scrollTo(0, 0)")
         box = page.locator(marked).first.bounding_box()
         assert box is not None, f"{marked} is not on the page"
+        page.evaluate(HIDE_BELOW, box["y"] + box["height"])
         height = round(box["y"] + box["height"]) + BELOW
         drawn = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": WIDTH, "height": height})
         self.place.mkdir(parents=True, exist_ok=True)
