@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -81,7 +82,7 @@ class _SteppedPage(ReadOnly):
             by = request.user.actor  # type: ignore[union-attr]
             log_access(by=by, page=self.page, person=self.person_of(row).public_id, purpose="after a death")
         context = {
-            "title": str(row).capitalize() if row is not None else "",
+            "title": capfirst(str(row)) if row is not None else "",
             "row": row,
             "offered": self.offered(request, row) if row is not None else [],
         }
@@ -138,7 +139,7 @@ class PaymentHoldAdmin(_SteppedPage):
 
     @admin.display(description=_("Day of death, as told"))
     def told_day(self, row: PaymentHold) -> Any:
-        return row.said_died_on or _("not told")
+        return date_format(row.said_died_on, "DATE_FORMAT") if row.said_died_on else _("not told")
 
     @admin.display(description=_("Held"))
     def held(self, row: PaymentHold) -> str:
