@@ -68,7 +68,9 @@ def _measure(name: str, address: str, bare: str, clients: list[Client]) -> Measu
 
 def _people() -> list[Person]:
     at_work = Member.objects.filter(annuities=None, person__account=None).order_by("pk")[:200]
-    longest = Member.objects.filter(pk__in=[member.pk for member in at_work]).annotate(months=Count("pay_records"))
+    longest = Member.objects.filter(pk__in=[member.pk for member in at_work]).annotate(
+        months=Count("pay_records")
+    )
     return [member.person for member in longest.order_by("-months").select_related("person")[:MEMBERS]]
 
 
