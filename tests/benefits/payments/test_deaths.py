@@ -107,6 +107,7 @@ def test_nobody_takes_a_held_payment_in_and_two_people_release_it():
     ruth = a_payee()
     told(ruth, number=ruth.payee.member_id)
     run, hold = a_planned_run(), PaymentHold.objects.get()
+    assert row_of(run, ruth).left_out_because == "A death was reported: payments are held"
     with pytest.raises(PaymentRefused, match="Two people must first release"):
         approval.take_in(row=row_of(run, ruth), reason="she called", by=PAT)
     with pytest.raises(PaymentRefused, match="must first say why"):

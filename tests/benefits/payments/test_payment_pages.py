@@ -163,6 +163,7 @@ def test_what_came_back_counts_in_no_total_until_it_is_paid_again(client, move_t
 
     away = _year_of(client)
     assert before == waiting
+    assert not Payment.objects.standing().filter(pk=payment.pk).exists()
     assert before[0] - away[0] == before[1] - away[1] == payment.gross
     assert (in_numbers(run).sums["net"], in_numbers(run).net_standing) == (payment.net, 0)
     move_to(date(2027, 1, 19))
