@@ -205,7 +205,7 @@ def test_a_case_the_rules_do_not_cover_shows_the_reason_and_never_a_zero(client)
     )
 
     assert "This case cannot be figured here" in response.text
-    assert "please call SERS at 217-785-7444" in response.text
+    assert 'please call SERS at <a href="tel:+12177857444">217-785-7444</a>' in response.text
     assert "$0.00" not in response.text
 
 

@@ -101,7 +101,7 @@ def test_a_spouse_and_a_child_together_are_left_to_a_person_with_the_reason(sign
 
     assert isinstance(page.context["found"].monthly, Refusal)
     assert "Several survivors claim at once." in page.text
-    assert "please call SERS at 217-785-7444" in page.text
+    assert 'please call SERS at <a href="tel:+12177857444">217-785-7444</a>' in page.text
     assert "Yes if unmarried" in page.text
 
 
