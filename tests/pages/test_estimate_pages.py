@@ -35,7 +35,8 @@ ANSWERS = {
 }
 QUESTION = {"retire_on": "03/04/2052", "pay_growth": "2.75", "inflation": "2.5"}
 # The record takes six, the navigation, the session and the clock the rest: the same for one year and for forty.
-MOST_QUERIES = 18
+# Three of them ask the demonstration's clock.
+MOST_QUERIES = 19
 
 
 def what_if(client, **changes):
