@@ -19,6 +19,7 @@ from sers_portal.base.audit import Actor
 
 MAY_ADD = "reemployment.add_dayfile"
 ROWS_SHOWN = 500
+SECONDS_BETWEEN_LOOKS = 5
 
 
 class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -91,6 +92,7 @@ class DayFileAdmin(LookedUpOnly):
             "rejects": day_files.reasons_of(file)[:ROWS_SHOWN],
             "is_moving": is_moving,
             "has_failed": is_moving and day_files.has_failed(file),
+            "refresh": SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None,
             "may_import": self.has_add_permission(request),
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
