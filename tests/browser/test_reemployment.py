@@ -1,197 +1,243 @@
 """A retiree works: plans, gives notice, logs days, is warned, works one day too many, is suspended, retires again."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from benefits.rules.months import Month
+from notices.models import Email
 from reemployment.models import DayWarning, SuspensionCase
 from reemployment.selectors import retiree
-from reemployment.services import cases
-from sers_portal.base import clock
+from reemployment.services import repayments, telling
+from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
-from tests.browser.conftest import app_code_of, committed
-from tests.browser.test_every_page import STANDARDS
-from tests.factories.accounts import PASSWORD, an_account, staff
-from tests.factories.reemployment import a_notice, a_retired_member, an_agency, days_logged, in_a_row
+from tests.browser.conftest import committed, sign_in
+from tests.browser.test_every_page import STANDARDS, _faults
+from tests.factories.accounts import an_account, staff
+from tests.factories.benefits import payments_of
+from tests.factories.claims import WORK
+from tests.factories.reemployment import a_retired_member, an_agency, days_logged, in_a_row
 
-MAY = ("reemployment.decide_suspensioncase", "reemployment.view_suspensioncase")
-
-
-def axe_is_clean(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
-    assert found.violations_count == 0, found.generate_report()
-
-
-def sign_in_as(page: Page, site, email: str) -> None:
-    page.goto(f"{site.address}/accounts/login/")
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_label("Code").fill(app_code_of(email))
-    page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_load_state()
+MAY = ("reemployment.decide_suspensioncase", "reemployment.view_suspensioncase", *WORK)
+# Two months of a calendar of a year stand for all: the 76th day is in June, and October is past the limit of the plan.
+TWO_MONTHS_OF_A_YEAR = {"exclude": [[".months > div:not(:nth-child(6), :nth-child(10))"]]}
+LAST_DAY = (
+    "You have worked as many days for the State in %(year)s as a retired member may. "
+    "One more day suspends your annuity from that day."
+)
 
 
-def a_retiree_with_an_account(email: str):
-    someone = a_retired_member(retired_on=date(clock.today().year - 2, 1, 1))
-    an_account(someone.member.person, email=email)
-    an_agency("DHS")
-    return someone
+@dataclass(frozen=True)
+class Window:
+    """What a retiree reads with, in one language; every page that opens in it is looked at."""
+
+    page: Page
+    language: str
+    has_script: bool
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        self.look()
+
+    def follow(self, part_of_address: str) -> None:
+        self.page.locator(f"main a[href*='{part_of_address}']").first.click()
+        self.look()
+
+    def send(self, button: str = "button[type=submit]", **fields: str) -> None:
+        """Write into the fields of these names, and press the button."""
+        for name, text in fields.items():
+            self.page.locator(f"main input:not([type=checkbox])[name={name}]").fill(text)
+        self.page.locator(f"main {button}").first.click()
+        self.look()
+
+    def look(self) -> None:
+        """The language is the reader's, the page fits a telephone, and axe, which is a script, finds nothing."""
+        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+        if self.has_script:
+            self.page.wait_for_load_state()
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
+            options = {"runOnly": {"type": "tag", "values": STANDARDS}}
+            found = Axe().run(self.page, context=TWO_MONTHS_OF_A_YEAR, options=options)
+            assert _faults(found) == [], self.page.url
+
+    def says(self, words: str, **of: object) -> None:
+        """The page shows this sentence of the catalogue in the reader's language; days are written out."""
+        with translation.override(self.language):
+            written = {name: date_format(it) if isinstance(it, date) else it for name, it in of.items()}
+            sentence = gettext(words) % written if written else gettext(words)
+        expect(self.page.locator("main").get_by_text(sentence).first).to_be_visible()
 
 
 @pytest.fixture
-def last_year() -> int:
-    """A year that is over has room for any number of days."""
-    return clock.today().year - 1
+def in_december() -> Iterator[int]:
+    """The year of the next December 1, which the portal's clock shows: most of that year is over.
+
+    The clock only moves forward. Codes of apps and sessions keep the real time.
+    """
+    now = timezone.now()
+    begins = (datetime(now.year + more, 12, 1, 12, tzinfo=clock.SPRINGFIELD) for more in (0, 1))
+    noon = next(moment for moment in begins if moment > now)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "_moved_forward", lambda: noon - now)
+        yield noon.year
 
 
-def test_a_retiree_without_javascript_goes_from_notice_to_suspension_and_back(site, browser, last_year):
-    email = "wilma@example.org"
-    committed(a_retiree_with_an_account, email)
-    page = browser.new_context(java_script_enabled=False).new_page()
-    sign_in_as(page, site, email)
+@pytest.fixture(scope="module")
+def desks(site, browser) -> Iterator[list[Page]]:
+    """The windows of two of staff, who know each other's work."""
+    pages = []
+    for name in ("Ann", "Ben"):
+        colleague = committed(staff, *MAY, email=f"{name.lower()}.desk@example.org", given_name=name)
+        site.emails[name] = colleague.email
+        pages.append(browser.new_context().new_page())
+        sign_in(pages[-1], site, name)
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
+def a_retiree_with_an_account(email: str, **fields):
+    someone = a_retired_member(retired_on=date(clock.today().year - 2, 1, 1), **fields)
+    an_account(someone.member.person, email=email)
+    an_agency("DHS")
+    payments_of(someone.annuity, Month.of(someone.annuity.starts_on), 12)
+    return someone
+
+
+@pytest.mark.parametrize(("language", "has_script"), [("en", False), ("es", True)])
+def test_a_retiree_goes_from_a_plan_over_the_76th_day_to_retiring_again(
+    site, browser, desks, in_december, language, has_script
+):
+    year, email = in_december, f"wilma.{language}@example.org"
+    committed(a_retiree_with_an_account, email, language=language)
+    site.emails[email] = email
+    size = {"width": 320, "height": 800}
+    context = browser.new_context(viewport=size, java_script_enabled=has_script)
+    window = Window(context.new_page(), language, has_script)
+    sign_in(window.page, site, email)
+    context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
+    working = f"{site.address}/member/working/"
+
+    # Plans the next year past the limit, and takes a day out again.
+    window.page.goto(f"{working}plan/{year + 1}/")
+    for weekday in (0, 1):
+        window.page.locator(f"label[for=id_weekdays_{weekday}]").click()
+    window.send("form:has([name=weekdays_sent]) button")
+    window.says("This plan goes past the limit")
+    planned = window.page.locator("input[name=day]:checked")
+    assert (number := planned.count()) > 75
+    planned.last.uncheck()
+    window.page.locator("form:has([name=day]) > .actions button").click()
+    expect(planned).to_have_count(number - 1)
 
     # Gives notice.
-    page.goto(f"{site.address}/member/working/")
-    page.get_by_role("link", name="Tell us that you go back to work").click()
-    page.get_by_text("Temporary work for the State of Illinois").click()
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_label("Which State agency?").select_option(label="Department of Human Services")
-    page.get_by_label("First day of work").fill(f"01/02/{last_year}")
-    page.get_by_label("How many days do you expect").fill("60")
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
-    page.get_by_role("button", name="Send the notice").click()
-    expect(page.get_by_role("heading", name="We have your notice")).to_be_visible()
-    notice_address = page.url
+    window.page.goto(working)
+    window.follow("/notice/")
+    window.page.locator("label[for=id_kind_0]").click()
+    window.send()
+    window.page.locator("[name=employer]").select_option(label="Department of Human Services")
+    window.send(starts_on=f"01/02/{year}", expected_days="60")
+    window.says("Check your answers")
+    window.send("[name=confirmed]")
+    window.says("We have your notice")
 
-    # Logs 75 days: most of them at once, the last by hand.
-    committed(_log, email, in_a_row(date(last_year, 3, 1), 74))
-    page.goto(notice_address)
-    page.get_by_role("link", name="Log days").click()
-    page.get_by_text("Write a day instead").click()
-    page.get_by_label("A day you worked").fill(f"06/15/{last_year}")
-    page.get_by_role("button", name="Add the day").click()
-    expect(page.get_by_text("75 of 75")).to_be_visible()
+    # Logs 75 days, most of them at once and the last by hand, and is warned.
+    committed(_log, email, in_a_row(date(year, 3, 1), 74))
+    window.follow("/days/")
+    window.page.locator("main summary").click()
+    window.send("form[action$='/add/'] button", day=f"06/15/{year}")
+    expect(window.page.locator(".day-line strong")).to_have_text("75")
+    assert committed(_warned, email) == [(year + 1, "plan"), (year, "days_70"), (year, "days_75")]
+    warning = committed(_email_at_75_days, email)
+    with translation.override(language):
+        assert warning.subject == gettext("A warning about your days of work")
+        assert gettext(LAST_DAY) % {"year": year} in warning.body
 
     # Works the 76th, by a mark in the calendar.
-    page.get_by_role("checkbox", name=f"June 16, {last_year}").check()
-    page.get_by_role("button", name="Save this month").click()
-    expect(page.get_by_text(f"June 16, {last_year} was one day too many.")).to_be_visible()
-    page.locator(".crumb").get_by_role("link", name="Working after retirement").click()
-    expect(page.get_by_role("heading", name="Your annuity is about to be suspended")).to_be_visible()
+    window.page.locator(f"input[name=day][value='{year}-06-16']").check()
+    window.send("form:has([name=day]) > .actions button")
+    window.says("%(date)s was one day too many.", date=date(year, 6, 16))
+    window.follow("/working/")
+    window.says("Your annuity is about to be suspended")
 
     # Two people confirm.
-    case = committed(lambda: SuspensionCase.objects.filter(annuity__payee__account__email=email).get().pk)
-    for step, name in (("Propose the suspension", "Ann"), ("Suspend the annuity", "Ben")):
-        desk = browser.new_context().new_page()
-        colleague = committed(staff, *MAY, email=f"{name.lower()}.desk@example.org", given_name=name).email
-        sign_in_as(desk, site, colleague)
+    case = committed(lambda: SuspensionCase.objects.get(annuity__payee__account__email=email).pk)
+    for desk, step in zip(desks, ("Propose the suspension", "Suspend the annuity"), strict=True):
         desk.goto(f"{site.address}/admin/reemployment/suspensioncase/{case}/change/")
         desk.get_by_role("button", name=step).click()
         expect(desk.get_by_text("Done, and written into the record.")).to_be_visible()
-        desk.context.close()
-    page.reload()
-    expect(page.get_by_role("heading", name="Your annuity is suspended")).to_be_visible()
+    window.open(working)
+    window.says("Your annuity is suspended")
+
+    # The pages that only a year like this one fills.
+    repayment = committed(_agree_to_repay, email)
+    for address in (f"years/{year}/", "repay/", f"repayments/{repayment}/"):
+        window.open(working + address)
 
     # The work ends, and she retires again.
-    page.get_by_role("link", name="It has ended").click()
-    page.get_by_label("Last day of work").fill(f"08/14/{last_year}")
-    page.get_by_role("button", name="Send").click()
-    page.get_by_role("link", name="Retiring again after State work").click()
-    page.get_by_label("Last day of work").fill(f"08/14/{last_year}")
-    page.get_by_role("button", name="Continue").click()
-    expect(page.get_by_text(f"September 1, {last_year}")).to_be_visible()
-    page.get_by_role("button", name="Send the application").click()
-    expect(page.get_by_text("We have your application.")).to_be_visible()
-    page.context.close()
+    window.page.goto(working)
+    window.follow("/end/")
+    window.send(ended_on=f"08/14/{year}")
+    window.follow("/retire-again/")
+    window.send(last_day=f"08/14/{year}")
+    window.says("Annuity starts again on")
+    window.says("%(date)s", date=date(year, 9, 1))
+    window.send("[name=confirmed]")
+    reference = window.page.url.rstrip("/").rpartition("/")[2]
+    context.close()
+
+    # Staff find the application among those that nobody holds, and take it.
+    desk = desks[0]
+    desk.goto(f"{site.address}/admin/")
+    desk.get_by_role("link", name="Claims that nobody holds").click()
+    desk.get_by_role("link", name=reference).click()
+    desk.get_by_role("button", name="Take").click()
+    expect(desk.get_by_text("You hold this claim now.")).to_be_visible()
 
 
 def _log(email: str, days: list[date]) -> None:
-    someone = retiree(User.objects.get(email=email).person)
-    assert someone is not None
+    someone = _retiree_of(email)
     days_logged(someone, someone.member.return_notices.get(), days)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_a_plan_past_the_limit_shows_the_day_and_warns_once(site, browser, language):
-    email = f"planner.{language}@example.org"
-    next_year = clock.today().year + 1
-    committed(a_retiree_with_an_account, email)
-    page = browser.new_context(viewport={"width": 320, "height": 800}).new_page()
-    sign_in_as(page, site, email)
-    cookie = {"name": "django_language", "value": language, "url": site.address}
-    page.context.add_cookies([cookie])
-
-    page.goto(f"{site.address}/member/working/plan/{next_year}/")
-    for weekday in (0, 1):
-        page.locator(f"label[for=id_weekdays_{weekday}]").click()
-    page.locator("form:has(input[name=weekdays_sent]) button").click()
-
-    expect(page.locator(".usa-alert--warning").filter(has_text=str(next_year))).to_be_visible()
-    assert page.locator("input[name=day]:checked").count() > 75
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    axe_is_clean(page)
-    page.locator("input[name=day]:checked").last.uncheck()
-    page.locator("form:has(input[name=day]) > .actions button").click()
-    warned = committed(
-        lambda: DayWarning.objects.filter(
-            kind="plan", year=next_year, member__person__account__email=email
-        ).count()
-    )
-    assert warned == 1
-    page.context.close()
+def _retiree_of(email: str):
+    someone = retiree(User.objects.get(email=email).person)
+    assert someone is not None
+    return someone
 
 
-def test_each_page_of_ones_own_work_is_accessible(site, browser, last_year):
-    email = "paula@example.org"
-    notice, repayment = committed(_at_work_again, email, last_year)
-    page = browser.new_context(viewport={"width": 320, "height": 800}).new_page()
-    sign_in_as(page, site, email)
-
-    for address in (
-        "",
-        f"jobs/{notice}/",
-        f"jobs/{notice}/end/",
-        f"jobs/{notice}/days/",
-        f"jobs/{notice}/days/{last_year}-03/",
-        f"years/{last_year}/",
-        "repay/",
-        f"repayments/{repayment}/",
-        "retire-again/",
-    ):
-        page.goto(f"{site.address}/member/working/{address}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
-        axe_is_clean(page)
-    page.context.close()
+def _warned(email: str) -> list[tuple[int, str]]:
+    """The warnings told, in their order, once the workers have done their jobs."""
+    jobs.work_off(telling.WARNING_JOB)
+    told = DayWarning.objects.filter(member__person__account__email=email, is_told=True)
+    return list(told.order_by("due_at").values_list("year", "kind"))
 
 
-def _at_work_again(email: str, last_year: int) -> tuple[str, str]:
-    from benefits.rules.months import Month
-    from reemployment.services import repayments
-    from tests.factories.benefits import payments_of
+def _email_at_75_days(email: str) -> Email:
+    warning = DayWarning.objects.get(member__person__account__email=email, kind="days_75")
+    return Email.objects.get(to=email, key=f"{telling.WARNING_JOB}:{warning.pk}")
 
-    someone = a_retiree_with_an_account(email)
-    payments_of(someone.annuity, Month.of(someone.annuity.starts_on), 12)
-    notice = a_notice(someone, starts_on=date(last_year, 1, 2))
-    days_logged(someone, notice, in_a_row(date(last_year, 3, 1), 76))
-    case = SuspensionCase.objects.get(annuity=someone.annuity)
-    cases.propose(case=case, by=staff().actor)
-    cases.confirm(case=case, by=staff().actor)
-    row = repayments.agree(someone=someone, kind="recomputation", number=12, by=SYSTEM)
-    return str(notice.public_id), str(row.public_id)
+
+def _agree_to_repay(email: str) -> str:
+    agreed = repayments.agree(someone=_retiree_of(email), kind="recomputation", number=12, by=SYSTEM)
+    return str(agreed.public_id)
 
 
 def test_bad_days_are_told_beside_the_field_and_nothing_is_lost(site, browser):
     email = "norma@example.org"
     committed(a_retiree_with_an_account, email)
+    site.emails[email] = email
     tomorrow = clock.today() + timedelta(days=1)
     page = browser.new_context().new_page()
-    sign_in_as(page, site, email)
+    sign_in(page, site, email)
 
     page.goto(f"{site.address}/member/working/notice/private/")
     page.get_by_label("Name of the employer").fill("Corner Books")
