@@ -191,6 +191,7 @@ def test_a_retiree_goes_from_a_plan_over_the_76th_day_to_retiring_again(
     window.says("Annuity starts again on")
     window.says("%(date)s", date=date(year, 9, 1))
     window.send("[name=confirmed]")
+    window.page.wait_for_url("**/member/claims/*/")
     reference = window.page.url.rstrip("/").rpartition("/")[2]
     context.close()
 
