@@ -1,5 +1,6 @@
 """Every form of identity, filled in right: who fills it in, where it is sent, and what stands in it."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -7,14 +8,18 @@ import pyotp
 from django.test import Client
 from django.urls import reverse
 
+from accounts.allauth.arrivals import ARRIVAL
 from accounts.models import User
-from accounts.services import account_lock, recovery, second_factor
+from accounts.services import account_lock, provider_accounts, recovery, second_factor
+from accounts.services.provider_accounts import Arrival
 from notices.models import Email
 from tests.accounts import walking
 from tests.factories.accounts import PASSWORD, a_person, an_account, app_code, staff
 from tests.factories.activation import a_letter, answers, somebody_registered, typed_by
 
 CHOSEN = "violet kettle drummer seven"
+# Of those the portal signs in with; the tests of the forms answer for it.
+PROVIDER = "ides"
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Filled:
     address: str
     answers: dict[str, str]
     secret: tuple[str, ...] = ()
-    # Fields that take any words: a password, the name of a key, a reason.
+    # Fields that take any words: a password, the name of a key, a reason, the page to go to afterwards.
     takes_anything: tuple[str, ...] = ()
     # Fields whose fault is said above the form only, so that nobody learns which of two was wrong.
     said_above: tuple[str, ...] = field(default=())
@@ -210,6 +215,39 @@ def reason_of_a_lock() -> Filled:
     return Filled(client, address, {"reason": "reported by telephone"}, (), ("reason",))
 
 
+def sign_in_elsewhere() -> Filled:
+    typed = {"next": reverse("pay")}
+    return Filled(Client(), reverse("provider_begin", args=[PROVIDER]), typed, takes_anything=("next",))
+
+
+def connection_with_elsewhere() -> Filled:
+    return Filled(signed_in(an_account()), reverse("provider_connect", args=[PROVIDER]), {})
+
+
+def confirmation_elsewhere() -> Filled:
+    address, typed = reverse("provider_confirm_with", args=[PROVIDER]), {"next": reverse("pay")}
+    return Filled(signed_in(an_account()), address, typed, takes_anything=("next",))
+
+
+def address_of_somebody_from_elsewhere() -> Filled:
+    client = Client()
+    who = Arrival(PROVIDER, "subject-1", "Nora", "Quist").as_dict()
+    session = client.session
+    session[ARRIVAL] = {"who": who, "email": "", "reason": "missing", "sign_out": "", "at": time.time()}
+    session.save()
+    return Filled(client, reverse("provider_email"), {"email": walking.EMAIL})
+
+
+def end_of_a_connection() -> Filled:
+    user = an_account()
+    row = provider_accounts.connect(user, provider=PROVIDER, subject="subject-1", by=user.actor)
+    return Filled(signed_in(user), reverse("connection_remove", args=[row.pk]), {})
+
+
+def sign_in_with_a_public_id() -> Filled:
+    return Filled(Client(), reverse("public_id"), {})
+
+
 FORMS: dict[str, Callable[[], Filled]] = {
     make.__name__.replace("_", " "): make
     for make in (
@@ -237,6 +275,12 @@ FORMS: dict[str, Callable[[], Filled]] = {
         code_that_unlocks,
         pin_of_a_caller,
         reason_of_a_lock,
+        sign_in_elsewhere,
+        connection_with_elsewhere,
+        confirmation_elsewhere,
+        address_of_somebody_from_elsewhere,
+        end_of_a_connection,
+        sign_in_with_a_public_id,
     )
 }
 FIELDS = {
@@ -266,5 +310,12 @@ FIELDS = {
     "new pin": ["pin", "pin_again"],
     "pin of a caller": ["purpose", "pin"],
     "reason of a lock": ["reason"],
+    "sign in elsewhere": ["next"],
+    # A button alone: sent too late, and sent twice.
+    "connection with elsewhere": [],
+    "confirmation elsewhere": ["next"],
+    "address of somebody from elsewhere": ["email"],
+    "end of a connection": [],
+    "sign in with a public id": [],
 }
 EVERY_FIELD = [(form, name) for form in FORMS for name in FIELDS.get(form, ["code"])]

@@ -6,12 +6,15 @@ from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import PhoneFactor, Registration, User
+from accounts.models import PhoneFactor, ProviderTrouble, Registration, User
+from accounts.sign_in_providers import PUBLIC_ID, demonstration_provider
 from notices.documents import render
-from tests.accounts.forms_of_identity import EVERY_FIELD, FORMS, Filled
+from tests.accounts.forms_of_identity import EVERY_FIELD, FORMS, PROVIDER, Filled
 from tests.factories.activation import plain_pdf
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +38,18 @@ OF_AN_ADDRESS = [*ODD.values(), "../../etc/passwd", "%00", "a/b"]
 @pytest.fixture(autouse=True)
 def _cheap_letters(monkeypatch) -> None:
     monkeypatch.setattr(render, "pdf", plain_pdf)
+
+
+@pytest.fixture(autouse=True)
+def _providers(settings, _no_tries_yet) -> None:
+    """Known by what they said of themselves a moment ago, so that nobody is asked on the way there."""
+    site = "https://agency.example.gov"
+    settings.SIGN_IN_PROVIDERS = [demonstration_provider(PROVIDER, "IDES unemployment insurance", site)]
+    settings.PUBLIC_ID = demonstration_provider(PUBLIC_ID, "Public ID", site)
+    issuer = settings.PUBLIC_ID.issuer
+    places = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+    said = {"issuer": issuer, **{place: f"{issuer}/{place}" for place in places}}
+    cache.set(f"openid-configuration:{issuer}", said)
 
 
 def test_every_form_is_listed_with_all_its_fields():
@@ -107,9 +122,19 @@ def test_a_form_sent_twice_and_the_back_button_break_nothing(form):
     assert what_there_is() == after
 
 
+@pytest.mark.parametrize("form", ["sign in elsewhere", "confirmation elsewhere"])
+def test_whatever_page_is_asked_for_the_way_leads_to_the_provider_alone(form):
+    filled = FORMS[form]()
+
+    for odd, typed in ODD.items():
+        page = filled.send(next=typed).text
+
+        assert 'content="0; url=https://agency.example.gov/' in page, odd
+
+
 def what_there_is() -> tuple[int, ...]:
     """Whatever a form sent twice must not make twice."""
-    tables = (User, PhoneFactor, Registration, Authenticator)
+    tables = (User, PhoneFactor, Registration, Authenticator, SocialAccount, ProviderTrouble)
     return tuple(table.objects.count() for table in tables)
 
 
