@@ -179,15 +179,18 @@ def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserC
 def kept_page(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., Page]:
     """One page for each of the cast and each language, kept with its cache, and with the process that draws it, which
     takes longer to start than most pages take to draw: for tests that only look."""
-    kept: dict[tuple[str, str], Page] = {}
+    kept: dict[tuple[str, str, bool], Page] = {}
 
-    def page_of(who: str, language: str = "en") -> Page:
-        if (who, language) not in kept or kept[who, language].is_closed():
-            window = browser.new_context(storage_state=saved_sign_ins(who) or None)
+    def page_of(who: str, language: str = "en", *, scripts: bool = True) -> Page:
+        kind = (who, language, scripts)
+        if kind not in kept or kept[kind].is_closed():
+            window = browser.new_context(
+                storage_state=saved_sign_ins(who) or None, java_script_enabled=scripts
+            )
             chosen = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
             window.add_cookies([chosen])
-            kept[who, language] = window.new_page()
-        return kept[who, language]
+            kept[kind] = window.new_page()
+        return kept[kind]
 
     return page_of
 

@@ -1,5 +1,5 @@
 """Every page in a real browser, in English and in Spanish: accessible (WCAG 2.2 AA as far as axe sees), silent console,
-content policy kept, no sideways scrolling at 320 px."""
+content policy kept, no sideways scrolling at 320 px; by keyboard, on paper, and without JavaScript."""
 
 import json
 
@@ -7,6 +7,21 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# The width of a Letter sheet between its margins, in CSS pixels.
+PAPER = 720
+# What serves a mouse, and the Tab key never reaches, or not in its turn.
+OUT_OF_REACH = """[...document.querySelectorAll(
+    'a[href], button, input:not([type=hidden]), select, textarea, summary, [onclick], [role=button]')]
+    .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex !== 0)
+    .map(one => one.outerHTML.slice(0, 160))"""
+# On paper the page tells what it tells, nothing of it is cut off, and no menu is printed.
+ON_PAPER = """({
+    tells: document.querySelector('main').checkVisibility(),
+    leads: [...document.querySelectorAll('nav')].filter(one => one.checkVisibility()).map(one => one.className),
+    is_wide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+})"""
+NEEDS_SCRIPTS = "button[type=button], a:not([href]), a[href='#'], a[href^='javascript:']"
 
 # Who looks, at which address, and what it answers.
 PAGES = [
@@ -192,6 +207,12 @@ def test_page_is_accessible_and_keeps_the_content_policy(site, kept_page, who, a
     width = page.evaluate("document.documentElement.scrollWidth")
     written_in = page.evaluate("document.documentElement.lang")
     found = Axe().run(page, options=_checks(language))
+    skips_to = _first_by_keyboard(page)
+    out_of_reach = page.evaluate(OUT_OF_REACH)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    on_paper = page.evaluate(ON_PAPER)
+    page.emulate_media(media="screen")
     for event, hear in hears.items():
         page.remove_listener(event, hear)
 
@@ -199,7 +220,28 @@ def test_page_is_accessible_and_keeps_the_content_policy(site, kept_page, who, a
     assert _faults(found) == []
     assert written_in == ("en" if address.startswith("/admin/") else language)
     assert width <= 320
+    assert skips_to == "#main"
+    assert out_of_reach == []
+    assert on_paper == {"tells": True, "leads": [], "is_wide": False}
     assert [line for line in said if _is_trouble(line, status)] == []
+
+
+@pytest.mark.parametrize(("who", "address", "status"), PAGES)
+def test_page_without_javascript_has_no_dead_control(site, kept_page, who, address, status):
+    page = kept_page(who, scripts=False)
+
+    response = page.goto(site.address + address)
+    dead = [control for control in page.locator(NEEDS_SCRIPTS).all() if control.is_visible()]
+
+    assert response.status == status
+    assert page.locator("main h1").first.is_visible()
+    assert [control.inner_text() for control in dead] == []
+
+
+def _first_by_keyboard(page) -> str | None:
+    """Where the first stop of the Tab key leads: past the header, to what the page is about."""
+    page.keyboard.press("Tab")
+    return page.evaluate("document.activeElement.getAttribute('href')")
 
 
 def _checks(language: str) -> dict:
