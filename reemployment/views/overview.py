@@ -9,7 +9,7 @@ from benefits.services.statements.record_sections import RECIPROCAL_SYSTEMS
 from reemployment.models import Repayment, SuspensionCase, WorkKind
 from reemployment.phrases import most_days, say_rule
 from reemployment.selectors import days_told, differing, jobs_of, retiree, rule_for, year_of_work
-from reemployment.services import plans
+from reemployment.services import plans, warnings
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
 
@@ -22,11 +22,13 @@ def overview(request: HttpRequest) -> HttpResponse:
         return render(request, "reemployment/not_retired.html")
     today = clock.today()
     law = law_in_force(on=today)
+    work = year_of_work(someone, year=today.year, law=law)
     suspensions = AnnuitySuspension.objects.filter(annuity=someone.annuity, state="in_force")
     context = {
         "someone": someone,
         "today": today,
-        "work": year_of_work(someone, year=today.year, law=law),
+        "work": work,
+        "is_near": work.counted >= min(warnings.THRESHOLDS) and not work.suspended_on,
         "projection": plans.projection(someone, year=today.year, law=law),
         "jobs": jobs_of(someone.member),
         "differences": differing(days_told(someone.member, year=today.year)),
