@@ -8,8 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +18,7 @@ from accounts.personal_email import STATE_DOMAINS
 from accounts.services import account_lock
 from accounts.services.second_factor import factors_of
 from accounts.wording_of_events import say_event
-from notices.admin.read_only import ReadOnly
+from notices.admin.row_pages import RowPages
 from sers_portal.base.audit import log_access, record
 
 EVENTS_SHOWN = 30
@@ -39,7 +37,8 @@ class ReasonForm(forms.Form):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnly):
+class UserAdmin(RowPages):
+    row_template = "admin/accounts/user/account.html"
     list_display = ["email", "full_name", "member_id", "is_staff", "is_active"]
     list_filter = ["is_staff", "is_active", "groups"]
     list_select_related = ["person"]
@@ -69,13 +68,9 @@ class UserAdmin(ReadOnly):
             for name, view in views
         ] + super().get_urls()
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        """One account: where it stands, its factors by kind, and its diary."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return self._page(request, get_object_or_404(User, pk=object_id), ReasonForm())
+    def opened(self, request: HttpRequest, row: User) -> HttpResponse:
+        """One account, with a reason still to be given."""
+        return self.page(request, row, ReasonForm())
 
     def lock(self, request: HttpRequest, number: int) -> HttpResponse:
         """Post: lock the account, with the reason."""
@@ -91,38 +86,34 @@ class UserAdmin(ReadOnly):
     def _decide(self, request: HttpRequest, number: int, act: Any, done: Any) -> HttpResponse:
         if request.method != "POST" or not self.may_lock(request):
             raise PermissionDenied
-        user, form = get_object_or_404(User, pk=number), ReasonForm(request.POST)
+        user, form = self.row(request, number), ReasonForm(request.POST)
         if user == request.user:
             # One's own account is locked on one's own pages, and unlocked by somebody else.
             raise PermissionDenied
         if not form.is_valid():
-            return self._page(request, user, form)
+            return self.page(request, user, form)
         try:
             act(user, by=request.user.actor, reason=form.cleaned_data["reason"])  # type: ignore[union-attr]
         except account_lock.NotLocked:
             form.add_error(None, _("The account is not locked any more. Load the page again."))
-            return self._page(request, user, form)
+            return self.page(request, user, form)
         self.message_user(request, done)
         return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
 
-    def _page(self, request: HttpRequest, user: User, form: forms.Form) -> HttpResponse:
+    def shown(self, request: HttpRequest, row: User) -> dict[str, Any]:
+        """Where the account stands, its factors by kind, and its diary; that they were shown is noted."""
         by = request.user.actor  # type: ignore[union-attr]
-        if user.person is not None:
-            log_access(by=by, page="account", person=user.person.public_id, purpose="account support")
-        events = SecurityEvent.objects.filter(user=user)[:EVENTS_SHOWN]
-        context = {
-            **self.admin_site.each_context(request),
+        if row.person is not None:
+            log_access(by=by, page="account", person=row.person.public_id, purpose="account support")
+        events = SecurityEvent.objects.filter(user=row)[:EVENTS_SHOWN]
+        return {
             "title": _("Account"),
-            "opts": self.opts,
-            "row": user,
-            "step": journey.next_step(user).label,
-            "factors": factors_of(user),
-            "lock": AccountLock.objects.filter(user=user, unlocked_at=None).first(),
+            "step": journey.next_step(row).label,
+            "factors": factors_of(row),
+            "lock": AccountLock.objects.filter(user=row, unlocked_at=None).first(),
             "lines": [(event, say_event(event)) for event in events],
-            "may_lock": self.may_lock(request) and user != request.user,
-            "form": form,
+            "may_lock": self.may_lock(request) and row != request.user,
         }
-        return TemplateResponse(request, "admin/accounts/user/account.html", context)
 
 
 class RefusedDomainForm(forms.ModelForm):  # type: ignore[type-arg]

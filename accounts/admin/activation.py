@@ -8,20 +8,19 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.admin.people_found import PEOPLE_HELP, about_people
+from accounts.admin.people_found import FoundByPerson
 from accounts.models import ActivationLetter, Alarm, LetterRequest
 from accounts.services.activation import alarms, letters, staff
 from accounts.services.activation.letters import NotIssued
 from accounts.services.activation.requests import other_account
 from accounts.services.activation.staff import NotHeld
 from notices.admin.read_only import ReadOnly
+from notices.admin.row_pages import RowPages
 from sers_portal.base.audit import log_access
 from sers_portal.base.long_lists import PeriodFilter
 
@@ -53,7 +52,8 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(LetterRequest)
-class LetterRequestAdmin(ReadOnly):
+class LetterRequestAdmin(RowPages):
+    row_template = "admin/accounts/letterrequest/decide.html"
     list_display = ["asked_at", "person", "why", "state"]
     list_filter = [StateFilter, ("asked_at", PeriodFilter)]
     list_select_related = ["person"]
@@ -73,12 +73,9 @@ class LetterRequestAdmin(ReadOnly):
             for name, view in (("release", self.release), ("refuse", self.refuse))
         ] + super().get_urls()
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return self._page(request, get_object_or_404(LetterRequest, pk=object_id), DecisionForm())
+    def opened(self, request: HttpRequest, row: LetterRequest) -> HttpResponse:
+        """One request, still to be decided or long since."""
+        return self.page(request, row, DecisionForm())
 
     def release(self, request: HttpRequest, number: int) -> HttpResponse:
         """Post: write the letter after all."""
@@ -94,45 +91,39 @@ class LetterRequestAdmin(ReadOnly):
     def _decide(self, request: HttpRequest, number: int, act: Any, done: Any) -> HttpResponse:
         if request.method != "POST" or not self.may_decide(request):
             raise PermissionDenied
-        row, form = get_object_or_404(LetterRequest, pk=number), DecisionForm(request.POST)
+        row, form = self.row(request, number), DecisionForm(request.POST)
         if not form.is_valid():
-            return self._page(request, row, form)
+            return self.page(request, row, form)
         try:
             act(request=row, note=form.cleaned_data["note"], by=request.user.actor)  # type: ignore[union-attr]
         except (NotHeld, NotIssued) as reason:
             form.add_error(None, str(reason))
-            return self._page(request, row, form)
+            return self.page(request, row, form)
         self.message_user(request, done)
         return HttpResponseRedirect(reverse("admin:accounts_letterrequest_changelist"))
 
-    def _page(self, request: HttpRequest, row: LetterRequest, form: forms.Form) -> HttpResponse:
+    def shown(self, request: HttpRequest, row: LetterRequest) -> dict[str, Any]:
+        """Who asked, where the letter would go, and whether it may be decided; that it was shown is noted."""
         person = row.person
         by = request.user.actor  # type: ignore[union-attr]
         if person is not None:
             log_access(
                 by=by, page="request for a letter", person=person.public_id, purpose="held letter request"
             )
-        context = {
-            **self.admin_site.each_context(request),
+        return {
             "title": _("Request for an activation letter"),
-            "opts": self.opts,
-            "row": row,
             "why": self.why(row),
             "addresses": person.addresses.order_by("-from_on") if person else [],
             "linked": other_account(person, row.account) if person else None,
             "may_decide": row.state == LetterRequest.State.HELD and self.may_decide(request),
-            "form": form,
         }
-        return TemplateResponse(request, "admin/accounts/letterrequest/decide.html", context)
 
 
 @admin.register(ActivationLetter)
-class ActivationLetterAdmin(ReadOnly):
+class ActivationLetterAdmin(FoundByPerson, ReadOnly):
     list_display = ["person", "issued_on", "way", "good_until", "ended"]
     list_filter = ["ended_because", "letter__state", ("issued_at", PeriodFilter)]
     list_select_related = ["person", "letter"]
-    search_fields = ["person"]
-    search_help_text = PEOPLE_HELP
     actions = ["withdraw"]
     fields = [
         "person",
@@ -145,12 +136,6 @@ class ActivationLetterAdmin(ReadOnly):
         "wrong_codes",
         "wrong_details",
     ]
-
-    def get_search_results(
-        self, request: HttpRequest, rows: QuerySet[ActivationLetter], search_term: str
-    ) -> tuple[QuerySet[ActivationLetter], bool]:
-        """By whom they are for."""
-        return about_people(rows, search_term), False
 
     @admin.display(description=_("letter"))
     def way(self, row: ActivationLetter) -> str:

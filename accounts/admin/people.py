@@ -50,7 +50,6 @@ class PersonAdmin(ReadOnly):
     list_filter = [MailFilter]
     ordering = ["family_key", "given_key", "pk"]
     list_per_page = 50
-    show_full_result_count = False
     # The search is our own; Django shows its box only where fields are named.
     search_fields = ["member_id"]
     search_help_text = PEOPLE_HELP

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people_search import find_people
@@ -13,6 +15,14 @@ PEOPLE_HELP = _(
 )
 
 
-def about_people(rows: "QuerySet[Any]", typed: str, *, field: str = "person") -> "QuerySet[Any]":
-    """Those rows that are about the people meant; all of them where nothing was typed."""
-    return rows.filter(**{f"{field}__in": find_people(typed)}) if typed.strip() else rows
+class FoundByPerson(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list of rows that are each about a `person`, searched by who that is."""
+
+    search_fields = ["person"]
+    search_help_text = PEOPLE_HELP
+
+    def get_search_results(
+        self, request: HttpRequest, rows: "QuerySet[Any]", search_term: str
+    ) -> tuple["QuerySet[Any]", bool]:
+        """Those that are about the people meant; all of them where nothing was typed."""
+        return rows.filter(person__in=find_people(search_term)) if search_term.strip() else rows, False

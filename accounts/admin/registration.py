@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin.people_found import PEOPLE_HELP, about_people
+from accounts.admin.people_found import FoundByPerson
 from accounts.forms.fields import PinField
 from accounts.models import Registration
 from accounts.services import identity_check
@@ -35,19 +34,11 @@ class IdentityCheckForm(forms.Form):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(ReadOnly):
+class RegistrationAdmin(FoundByPerson, ReadOnly):
     list_display = ["person", "member_id", "registered_at", "ended_at"]
     list_filter = [("ended_at", admin.EmptyFieldListFilter), ("registered_at", PeriodFilter)]
     ordering = ["-registered_at"]
     list_select_related = ["person"]
-    search_fields = ["person"]
-    search_help_text = PEOPLE_HELP
-
-    def get_search_results(
-        self, request: HttpRequest, rows: QuerySet[Registration], search_term: str
-    ) -> tuple[QuerySet[Registration], bool]:
-        """By who is registered."""
-        return about_people(rows, search_term), False
 
     @admin.display(description=_("Member ID"))
     def member_id(self, row: Registration) -> str:

@@ -7,15 +7,13 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Upload
 from accounts.services import uploads
-from notices.admin.read_only import ReadOnly
+from notices.admin.row_pages import RowPages
 from notices.documents import storage
 from sers_portal.base.audit import log_access
 
@@ -33,12 +31,12 @@ class ReleaseForm(forms.Form):
 
 
 @admin.register(Upload)
-class UploadAdmin(ReadOnly):
+class UploadAdmin(RowPages):
+    row_template = "admin/accounts/upload/file.html"
     list_display = ["name", "person", "state", "received_at", "received_by_name"]
     list_filter = ["state"]
     list_select_related = ["person"]
     ordering = ["-received_at"]
-    show_full_result_count = False
 
     def get_urls(self) -> list[URLPattern]:
         site = self.admin_site
@@ -47,37 +45,29 @@ class UploadAdmin(ReadOnly):
             path("<uuid:id>/file/", site.admin_view(self.file), name="upload_file"),
         ] + super().get_urls()
 
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
+    def opened(self, request: HttpRequest, row: Upload) -> HttpResponse:
         """One file: what is known of it."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        try:
-            upload = Upload.objects.select_related("document", "person").get(pk=UUID(object_id))
-        except (ValueError, Upload.DoesNotExist):
-            raise Http404 from None
-        return self._page(request, upload, ReleaseForm())
+        return self.page(request, row, ReleaseForm())
 
     def release(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """Post: let it through."""
         if request.method != "POST" or not request.user.has_perm("accounts.release_upload"):
             raise PermissionDenied
-        upload, form = get_object_or_404(Upload, pk=id), ReleaseForm(request.POST)
+        upload, form = self.row(request, id), ReleaseForm(request.POST)
         if not form.is_valid():
-            return self._page(request, upload, form)
+            return self.page(request, upload, form)
         try:
             uploads.release(upload=upload, reason=form.cleaned_data["reason"], by=request.user.actor)  # type: ignore[union-attr]
         except uploads.NotHeld as reason:
             form.add_error(None, str(reason))
-            return self._page(request, upload, form)
+            return self.page(request, upload, form)
         return HttpResponseRedirect(reverse("admin:accounts_upload_change", args=[upload.pk]))
 
     def file(self, request: HttpRequest, id: UUID) -> HttpResponse:
         """Its bytes as an attachment, once it may be opened."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        upload = get_object_or_404(Upload.objects.select_related("document", "person"), pk=id)
+        upload = self.row(request, id)
         if not upload.may_be_opened:
             raise PermissionDenied
         try:
@@ -92,14 +82,8 @@ class UploadAdmin(ReadOnly):
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
 
-    def _page(self, request: HttpRequest, upload: Upload, form: forms.Form) -> HttpResponse:
-        is_held = upload.state in (Upload.State.WAITING, Upload.State.NOT_SCANNED)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": upload.name,
-            "opts": self.opts,
-            "row": upload,
-            "form": form,
-            "may_release": is_held and request.user.has_perm("accounts.release_upload"),
-        }
-        return TemplateResponse(request, "admin/accounts/upload/file.html", context)
+    def shown(self, request: HttpRequest, row: Upload) -> dict[str, Any]:
+        """Whether it may be let through."""
+        is_held = row.state in (Upload.State.WAITING, Upload.State.NOT_SCANNED)
+        may_release = is_held and request.user.has_perm("accounts.release_upload")
+        return {"title": row.name, "may_release": may_release}

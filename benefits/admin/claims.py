@@ -48,7 +48,6 @@ class ClaimAdmin(ReadOnly):
     list_select_related = ["person", "member__person"]
     list_per_page = 50
     ordering = ["due_on", "id"]
-    show_full_result_count = False
     search_fields = ["reference"]
     search_help_text = _(
         "Reference number, Member ID, name (“lopez, maria”), or the last four digits with the birth date "

@@ -47,7 +47,6 @@ class VerificationLetterAdmin(ReadOnly):
     list_filter = ["kind"]
     list_select_related = ["person"]
     ordering = ["-issued_at"]
-    show_full_result_count = False
     search_fields = ["=person__member_id", "=issued_by_name"]
     search_help_text = _("Member ID, or the name of who made it")
 

@@ -54,7 +54,6 @@ class JobAdmin(ReadOnly):
     list_filter = [StateFilter, KindFilter]
     list_per_page = 50
     ordering = ["-pk"]
-    show_full_result_count = False
     actions = ["hand_out_again"]
 
     @admin.action(description=_("Hand out again"), permissions=["hand_out"])

@@ -57,7 +57,6 @@ class LogAdmin(ReadOnly):
     list_filter = [("at", PeriodFilter)]
     ordering = ["-at", "-id"]
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ["id"]
     search_help_text = _(
         "Whose record (Member ID, name, or last four digits with the birth date), or who did it "
