@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Person
+from benefits.admin.imported_files import ImportedFiles, SentFileForm
 from benefits.models import HeldRow, PayRecord, PayrollFile
 from benefits.selectors import law_in_force
 from benefits.services.payroll import FileRefused, refuse_size
@@ -32,9 +33,10 @@ from benefits.services.payroll.file_format import HEADER
 from benefits.services.payroll.progress import shown_on_page
 from benefits.services.payroll.rejects import reasons_report, rows_to_mend, say_row
 from benefits.services.payroll.work import has_failed, order_import, order_take_up, upload
+from notices.admin.read_only import ReadOnly
 from sers_portal.base import clock
 from sers_portal.base.access import staff_page
-from sers_portal.base.audit import Actor, log_access
+from sers_portal.base.audit import log_access
 
 State = PayrollFile.State
 ROWS_A_PAGE = 50
@@ -42,9 +44,10 @@ EFFECTS_SHOWN = 200
 SECONDS_BETWEEN_LOOKS = 5
 
 
-class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
+class UploadForm(SentFileForm):
     """A payroll file from the person's own computer."""
 
+    refusal = FileRefused
     file = forms.FileField(
         label=_("Payroll file"),
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
@@ -55,33 +58,14 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
         model = PayrollFile
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-
-    def clean_file(self) -> Any:
-        # Kept and looked at here, so that a file that will not do is said beside the field.
-        sent = self.cleaned_data["file"]
-        try:
-            refuse_size(sent.size)
-            self.instance = upload(content=sent.read(), name=sent.name, by=self.by)
-        except FileRefused as refusal:
-            raise forms.ValidationError(str(refusal)) from None
-        return sent
-
-
-class LookedUpOnly(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Records that come by import and are never edited by hand."""
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    def keep(self, sent: Any) -> PayrollFile:
+        refuse_size(sent.size)
+        return upload(content=sent.read(), name=sent.name, by=self.by)
 
 
 @admin.register(PayrollFile)
-class PayrollFileAdmin(LookedUpOnly):
+class PayrollFileAdmin(ImportedFiles):
+    sent_form = UploadForm
     list_display = ["name", "received", "state", "rows", "accepted", "rejected", "awaiting_law"]
     list_filter = ["state"]
     search_fields = ["name"]
@@ -112,36 +96,9 @@ class PayrollFileAdmin(LookedUpOnly):
         words = {"title": _("Payroll files"), "waiting": waiting, "may_take_up": may_take_up}
         return super().changelist_view(request, words)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        by = request.user.actor  # type: ignore[union-attr]
-
-        class UploadFormOfThisPerson(UploadForm):
-            def __init__(self, *args: Any, **options: Any) -> None:
-                super().__init__(*args, by=by, **options)
-
-        return UploadFormOfThisPerson
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["file"]
-
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         words = {"title": _("Upload a payroll file"), "header": HEADER}
         return super().add_view(request, form_url, words)
-
-    def save_form(self, request: HttpRequest, form: Any, change: bool) -> PayrollFile:
-        return form.instance  # type: ignore[no-any-return]
-
-    def save_model(self, request: HttpRequest, obj: PayrollFile, form: Any, change: bool) -> None:
-        """Nothing to save: the form handed the file to its service."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Nothing to save here either."""
-
-    def response_add(
-        self, request: HttpRequest, obj: PayrollFile, post_url_continue: Any = None
-    ) -> HttpResponse:
-        self.message_user(request, _("The file is kept, and its import has begun."))
-        return HttpResponseRedirect(_address(obj))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -187,7 +144,7 @@ class PayrollFileAdmin(LookedUpOnly):
 
 
 @admin.register(PayRecord)
-class PayRecordAdmin(LookedUpOnly):
+class PayRecordAdmin(ReadOnly):
     """Found by Member ID: pay records are somebody's, and whoever looks is logged."""
 
     list_display = [
@@ -205,14 +162,10 @@ class PayRecordAdmin(LookedUpOnly):
     search_help_text = _("Type a Member ID. That you looked is logged.")
     list_select_related = ["employer", "corrects"]
     ordering = ["-month", "-id"]
-    show_full_result_count = False
 
     @admin.display(description=_("record"), ordering="pk")
     def number(self, record: PayRecord) -> int:
         return int(record.pk)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[PayRecord], search_term: str

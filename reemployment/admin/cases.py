@@ -15,7 +15,7 @@ from benefits.forms.fields import CountField, DayField
 from benefits.rules.worksheet import line_from_record
 from benefits.selectors import law_in_force
 from benefits.wording import say_line
-from reemployment.admin.looked_up import LookedUpOnly
+from notices.admin.read_only import ReadOnly
 from reemployment.models import SuspensionCase
 from reemployment.selectors import days_told, jobs_of, retiree, year_of_work
 from reemployment.services import cases, overpayments, repayments
@@ -34,7 +34,7 @@ class EndOfWorkForm(forms.Form):
 
 
 @admin.register(SuspensionCase)
-class SuspensionCaseAdmin(LookedUpOnly):
+class SuspensionCaseAdmin(ReadOnly):
     list_display = ["annuity", "member_id", "cause", "suspend_on", "state", "opened_at"]
     search_fields = ["=annuity__payee__member_id"]
     search_help_text = _("Member ID")

@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Person
-from reemployment.admin.looked_up import LookedUpOnly
+from notices.admin.read_only import ReadOnly
 from reemployment.models import ReturnNotice, WorkedDay
 from sers_portal.base.audit import log_access
 
 
-class FoundByMember(LookedUpOnly):
+class FoundByMember(ReadOnly):
     """Rows of a member, found by the Member ID only; each look is noted."""
 
     search_fields = ["member__person__member_id"]

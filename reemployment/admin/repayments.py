@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from benefits.forms.fields import DayField, DollarsField
-from reemployment.admin.looked_up import LookedUpOnly
+from notices.admin.read_only import ReadOnly
 from reemployment.models import Repayment
 from reemployment.services import repayments
 from reemployment.services.chasing import still_missing
@@ -57,7 +57,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Repayment)
-class RepaymentAdmin(LookedUpOnly):
+class RepaymentAdmin(ReadOnly):
     list_display = ["member", "kind", "state", "debt_dollars", "paid_dollars", "repaid_by", "deadline"]
     list_filter = [WaitsFilter, "state", "kind"]
     list_select_related = ["member__person"]
