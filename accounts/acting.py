@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from sers_portal.base.access import View, rule_of
 from sers_portal.base.audit import Actor, log_access
+from sers_portal.base.middleware import Middleware
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Whatever happens, one can go on being signed in, end the looking, and sign out.
 OPEN = ("acting_", "session_", "account_logout", "account_reauthenticate", "mfa_reauthenticate")
 # Everything in one file is for its owner alone.
@@ -62,14 +62,8 @@ def account_of(acting: Acting) -> User:
     return user
 
 
-class ActingFor:
+class ActingFor(Middleware):
     """Puts the person looked at in the place of the one who signed in, on members' pages only. Stands last."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any

@@ -1,6 +1,5 @@
 """What every request of a signed-in person passes: the end of idle sessions, and the next step of the journey."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +14,8 @@ from accounts.journey import Step
 from accounts.models import User
 from accounts.services import delegations, public_ids, sessions
 from sers_portal.base.access import View, rule_of
+from sers_portal.base.middleware import Middleware
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Asking for the time left is no sign of life.
 SILENT = ("session_left",)
 # What one factor is enough for: looking at figures. Documents, bank account, address and all forms are not among it.
@@ -35,11 +34,8 @@ OPEN_TO_PUBLIC_ID = frozenset(
 )
 
 
-class SessionLimits:
+class SessionLimits(Middleware):
     """Signs out whoever did nothing for a quarter of an hour, or has been signed in for twelve hours."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if SESSION_KEY in request.session and not sessions.seconds_left(request.session):
@@ -55,14 +51,8 @@ class SessionLimits:
             sessions.mark_active(request.session)
 
 
-class Journey:
+class Journey(Middleware):
     """Sends a signed-in account to its next step, and away if its session passed no second step."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
@@ -90,17 +80,11 @@ class Journey:
         return redirect(journey.PAGE[step])
 
 
-class PublicIdReading:
+class PublicIdReading(Middleware):
     """In a session opened by the old Public ID: a few pages of the own record are shown, everything else is explained.
 
     Stands last: on every other page such a visitor is a stranger, as for the middleware before.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Any, kwargs: Any
@@ -126,11 +110,8 @@ class PublicIdReading:
         return None
 
 
-class KeptWords:
+class KeptWords(Middleware):
     """Keeps what a form brings after the end of its session, and shows it again to the same account. Stands last."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         kept_words.show_nothing()

@@ -1,25 +1,20 @@
 """Which language an answer is in: the account's, else the browser's choice, else what the browser asks for."""
 
-from collections.abc import Callable
-
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from sers_portal.base.middleware import Middleware
 
 
-class ReadingLanguage:
+class ReadingLanguage(Middleware):
     """Stands behind Django's `LocaleMiddleware`, which knows cookie and `Accept-Language`, and corrects it.
 
     An account that chose a language finds it in every browser. The staff site is in English: its words are not
     translated, and half a page in each language helps nobody.
     """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = self._corrected(request)

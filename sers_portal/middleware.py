@@ -3,7 +3,6 @@
 import logging
 import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,19 +10,16 @@ from django.http import HttpRequest, HttpResponseBase
 
 from sers_portal.base.access import View, rule_of
 from sers_portal.base.audit import SYSTEM, log_access
+from sers_portal.base.middleware import Middleware
 
 logger = logging.getLogger("sers_portal.requests")
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Packages whose views guard themselves: sign-in is for strangers, and the admin site asks for staff.
 SELF_GUARDED = ("allauth.", "django.contrib.admin.", "django.views.i18n", "django.contrib.staticfiles.")
 
 
-class RequestLog:
+class RequestLog(Middleware):
     """One structured line a request: route name, status, milliseconds. No address, query or person."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         started = time.perf_counter()
@@ -43,7 +39,7 @@ class RequestLog:
         return response
 
 
-class BrowserRights:
+class BrowserRights(Middleware):
     """Tells browsers what no page of ours ever needs, and that nobody else's page may take in ours."""
 
     NEVER = (
@@ -59,9 +55,6 @@ class BrowserRights:
     OWN = ("publickey-credentials-get", "publickey-credentials-create")
     POLICY = ", ".join([*(f"{right}=()" for right in NEVER), *(f"{right}=(self)" for right in OWN)])
 
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers["Permissions-Policy"] = self.POLICY
@@ -69,14 +62,8 @@ class BrowserRights:
         return response
 
 
-class PageAccess:
+class PageAccess(Middleware):
     """Refuses every view that no rule was given, and notes who was refused a page."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> None:
         if rule_of(view) is None and not _guards_itself(view):
