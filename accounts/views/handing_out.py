@@ -30,8 +30,15 @@ def ask_who(request: HttpRequest, *, back: str) -> HttpResponse | None:
     return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}")
 
 
-def pdf_file(request: HttpRequest, make: Callable[[], bytes], *, name: str, page: str) -> HttpResponse:
-    """A PDF as an attachment, noted in the access log; a page that says so where it cannot be read."""
+def pdf_file(
+    request: HttpRequest, make: Callable[[], bytes], *, name: str, page: str, back: str
+) -> HttpResponse:
+    """A PDF as an attachment, noted in the access log; a page that says so where it cannot be read.
+
+    Who did not confirm themselves lately is asked first, and comes `back` to the page with the file.
+    """
+    if (question := ask_who(request, back=back)) is not None:
+        return question
     user = request.user
     try:
         content = make()

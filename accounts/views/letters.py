@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from accounts.services.messages_sent import addressee_of, letter_to, messages_to
-from accounts.views.handing_out import ask_who, pdf_file
+from accounts.views.handing_out import pdf_file
 from notices.documents import storage
 from notices.models import Letter
 from notices.services import papers
@@ -47,9 +47,10 @@ def letter(request: HttpRequest, id: UUID) -> HttpResponse:
 def letter_pdf(request: HttpRequest, id: UUID) -> HttpResponse:
     """The letter as it was mailed."""
     found = _own_letter(request, id)
-    if (question := ask_who(request, back=reverse("letter", args=[id]))) is not None:
-        return question
-    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page="letter")
+    back = reverse("letter", args=[id])
+    return pdf_file(
+        request, lambda: storage.read(found.document), name=_name(found), page="letter", back=back
+    )
 
 
 @member_page
@@ -58,10 +59,9 @@ def letter_large(request: HttpRequest, id: UUID) -> HttpResponse:
     found = _own_letter(request, id)
     if not papers.can_be_read(found.document):
         raise Http404
-    if (question := ask_who(request, back=reverse("letter", args=[id]))) is not None:
-        return question
+    back = reverse("letter", args=[id])
     name = _name(found, "-large-print")
-    return pdf_file(request, lambda: papers.large_print(found.document), name=name, page="letter")
+    return pdf_file(request, lambda: papers.large_print(found.document), name=name, page="letter", back=back)
 
 
 def _own_letter(request: HttpRequest, id: UUID) -> Letter:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.views.handing_out import ask_who, pdf_file
+from accounts.views.handing_out import pdf_file
 from benefits.models import Statement
 from benefits.services.statements.release import released_statements
 from benefits.services.statements.rendering import TEMPLATE, words
@@ -44,18 +44,16 @@ def statement(request: HttpRequest, id: UUID) -> HttpResponse:
 def download(request: HttpRequest, id: UUID) -> HttpResponse:
     """The PDF of one statement, as it was made."""
     found = _own(request, id)
-    if (question := ask_who(request, back=reverse("statement_page", args=[id]))) is not None:
-        return question
-    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page=PAGE)  # type: ignore[arg-type]
+    back = reverse("statement_page", args=[id])
+    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page=PAGE, back=back)  # type: ignore[arg-type]
 
 
 @member_page
 def download_large(request: HttpRequest, id: UUID) -> HttpResponse:
     """The same words in large print."""
     found = _own(request, id)
-    if (question := ask_who(request, back=reverse("statement_page", args=[id]))) is not None:
-        return question
-    return pdf_file(request, lambda: _large(found), name=_name(found, "-large-print"), page=PAGE)
+    back = reverse("statement_page", args=[id])
+    return pdf_file(request, lambda: _large(found), name=_name(found, "-large-print"), page=PAGE, back=back)
 
 
 def _own(request: HttpRequest, id: UUID) -> Statement:

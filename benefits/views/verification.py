@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Person
-from accounts.views.handing_out import ask_who, pdf_file
+from accounts.views.handing_out import pdf_file
 from benefits.forms.verification import VerificationForm
 from benefits.models import VerificationLetter
 from benefits.services import verification
@@ -94,19 +94,17 @@ def letter(request: HttpRequest, id: UUID) -> HttpResponse:
 def download(request: HttpRequest, id: UUID) -> HttpResponse:
     """The letter's PDF."""
     found = _own(request, id)
-    if (question := ask_who(request, back=reverse("verification_letter", args=[id]))) is not None:
-        return question
-    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page=PAGE)
+    back = reverse("verification_letter", args=[id])
+    return pdf_file(request, lambda: storage.read(found.document), name=_name(found), page=PAGE, back=back)
 
 
 @member_page
 def download_large(request: HttpRequest, id: UUID) -> HttpResponse:
     """The same words in large print."""
     found = _own(request, id)
-    if (question := ask_who(request, back=reverse("verification_letter", args=[id]))) is not None:
-        return question
+    back = reverse("verification_letter", args=[id])
     name = _name(found, "-large-print")
-    return pdf_file(request, lambda: papers.large_print(found.document), name=name, page=PAGE)
+    return pdf_file(request, lambda: papers.large_print(found.document), name=name, page=PAGE, back=back)
 
 
 @member_page
