@@ -1,5 +1,6 @@
 """Payments held after a report of a death, and what was paid too long: judged, released, recorded as it comes back."""
 
+from abc import abstractmethod
 from typing import Any
 
 from django import forms
@@ -115,13 +116,13 @@ class _SteppedPage(ReadOnly):
 
     page = ""
 
+    @abstractmethod
     def person_of(self, row: Any) -> Any:
         """Whom the row is about."""
-        raise NotImplementedError
 
+    @abstractmethod
     def offered(self, request: HttpRequest, row: Any, data: Any = None) -> list[dict[str, Any]]:
         """The steps that this person may take now: name, words, form, deed."""
-        raise NotImplementedError
 
 
 @admin.register(PaymentHold)

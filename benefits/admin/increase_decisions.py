@@ -12,6 +12,7 @@ from benefits.admin.payment_returns import TwoPeopleAdmin
 from benefits.models import IncreaseDecision, PlannedIncrease
 from benefits.services.payment_runs import increases_by_hand
 from benefits.services.payment_runs.trouble import PaymentRefused
+from sers_portal.base.audit import Actor
 
 
 class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -75,9 +76,6 @@ class IncreaseDecisionAdmin(TwoPeopleAdmin):
         shown = ["payee", "left_because", "before", "monthly", "from_on", "reason"]
         return [*shown, "entered_by_name", "approved_by_name"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.get_fields(request, obj) if obj is not None else ()
-
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         """The service judges with the form, so that nothing typed is lost."""
         made = super().get_form(request, obj, change=change, **options)
@@ -96,9 +94,6 @@ class IncreaseDecisionAdmin(TwoPeopleAdmin):
 
         return Judged
 
-    def save_model(self, request: HttpRequest, obj: IncreaseDecision, form: Any, change: bool) -> None:
-        # The service made the row; the admin goes on with it.
-        vars(obj).update(vars(form.made))
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the service wrote the audit row."""
+    def entered(self, row: IncreaseDecision, form: Any, by: Actor) -> IncreaseDecision:
+        made: IncreaseDecision = form.made
+        return made

@@ -1,5 +1,6 @@
 """Returned payments, deductions and suspensions: one person enters, another approves on the row's page."""
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from benefits.services import suspensions
 from benefits.services.payment_runs import deductions, returns
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.services.suspensions import SuspensionRefused
+from sers_portal.base.audit import Actor
 
 Step = Callable[[Any, Any], object]
 
@@ -68,6 +70,20 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(address, args=[row_id]))
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        return self.get_fields(request, obj) if obj is not None else ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        # The service makes the row; the admin goes on with it.
+        vars(obj).update(vars(self.entered(obj, form, request.user.actor)))  # type: ignore[union-attr]
+
+    @abstractmethod
+    def entered(self, row: Any, form: Any, by: Actor) -> Model:
+        """The row as the service made it of what was typed. Not asked where rows come from elsewhere."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing: the service wrote the audit row."""
+
 
 @admin.register(PaymentReturn)
 class PaymentReturnAdmin(TwoPeopleAdmin):
@@ -112,21 +128,14 @@ class PaymentReturnAdmin(TwoPeopleAdmin):
             "reissued_on",
         ]  # fmt: skip
 
-    def save_model(self, request: HttpRequest, obj: PaymentReturn, form: Any, change: bool) -> None:
-        made = returns.enter(
+    def entered(self, row: PaymentReturn, form: Any, by: Actor) -> PaymentReturn:
+        return returns.enter(
             payment=form.cleaned_data["payment"],
-            returned_on=obj.returned_on,
-            reason=obj.reason,
-            remedy=obj.remedy,
-            by=request.user.actor,  # type: ignore[union-attr]
+            returned_on=row.returned_on,
+            reason=row.reason,
+            remedy=row.remedy,
+            by=by,
         )
-        vars(obj).update(vars(made))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return self.get_fields(request, obj) if obj is not None else ()
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the service wrote the audit row."""
 
 
 @admin.register(PaymentDeduction)
@@ -155,29 +164,17 @@ class PaymentDeductionAdmin(TwoPeopleAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["member_id", "kind", "monthly", "reason", "from_month", "until_month"]
-        return [
-            "annuity",
-            "monthly",
-            "reason",
-            "from_month",
-            "until_month",
-            "entered_by_name",
-            "approved_by_name",
-        ]
+        return self.list_display
 
-    def save_model(self, request: HttpRequest, obj: PaymentDeduction, form: Any, change: bool) -> None:
-        made = deductions.enter(
+    def entered(self, row: PaymentDeduction, form: Any, by: Actor) -> PaymentDeduction:
+        return deductions.enter(
             annuity=form.cleaned_data["annuity"],
-            monthly=obj.monthly,
-            reason=obj.reason,
-            from_month=obj.from_month,
-            until_month=obj.until_month,
-            by=request.user.actor,  # type: ignore[union-attr]
+            monthly=row.monthly,
+            reason=row.reason,
+            from_month=row.from_month,
+            until_month=row.until_month,
+            by=by,
         )
-        vars(obj).update(vars(made))
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        """Nothing: the service wrote the audit row."""
 
 
 @admin.register(AnnuitySuspension)
