@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 from accounts.models import Person, User
 from sers_portal.base.sealing import TamperedToken
-from sers_portal.own_data.tables import BY_ACCOUNT_ID, BY_PERSON_ID, TABLES, Table
+from sers_portal.own_data.table import BY_ACCOUNT_ID, BY_PERSON_ID, Table
+from sers_portal.own_data.tables import TABLES
 
 ROWS_AT_ONCE = 500
 UNREADABLE = "cannot be read; call us"

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.db import models
 
 from sers_portal.own_data.reading import name_of
-from sers_portal.own_data.tables import TABLES, Table
+from sers_portal.own_data.table import Table
+from sers_portal.own_data.tables import TABLES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = "1"

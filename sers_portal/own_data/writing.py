@@ -11,7 +11,7 @@ from accounts.models import Person, User
 from sers_portal.base import clock
 from sers_portal.own_data.reading import everything, name_of
 from sers_portal.own_data.schema import VERSION, written
-from sers_portal.own_data.tables import Table
+from sers_portal.own_data.table import Table
 
 # A spreadsheet takes a text that begins like this for a formula, and would run it.
 BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -68,7 +68,7 @@ def test_every_model_linked_to_a_person_is_handed_out_or_has_its_reason():
 
     missing = linked_models() - handed_out - set(NOT_HANDED_OUT)
 
-    assert missing == set(), "add it to sers_portal/own_data/tables.py, then run manage.py own_data_schema"
+    assert missing == set(), "add it to sers_portal/own_data/tables/, then run manage.py own_data_schema"
 
 
 def test_no_model_is_both_handed_out_and_left_out_and_none_is_gone():
