@@ -2,25 +2,18 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from benefits import calculations, wording
 from benefits import case_values as read
 from benefits.calculations import Calculation
 from reemployment import wording as words
-from reemployment.rules.facts import DaySpan
+from reemployment.rules.facts import DaySpan, EmploymentKind
 from reemployment.rules.recomputation import recomputation
 from reemployment.rules.working_days import reemployment
 
 LAW_DIRECTORY = Path(__file__).resolve().parent / "law"
-KIND = read.choice(
-    "temporary",
-    "permanent",
-    "contract_same_employer",
-    "reciprocal_full_time",
-    "reciprocal_suspension",
-    "private",
-)
+KIND = read.choice(*get_args(EmploymentKind))
 
 _span = read.table(from_=read.day, to=read.day)
 
