@@ -53,6 +53,16 @@ def test_the_overview_counts_and_says_what_is_left(client, walt, job):
     assert "You may work 7 more days this year." in page.text
 
 
+@pytest.mark.parametrize(("days", "warning"), [(49, None), (50, "25 days are left"), (75, "No day is left")])
+def test_the_overview_warns_when_the_limit_is_near(client, walt, job, days, warning):
+    days_logged(walt, job, in_a_row(date(2026, 3, 1), days))
+
+    page = client.get(reverse("working_after_retirement")).text
+
+    assert (f"{warning} this year</h2>" in page) if warning else ("left this year</h2>" not in page)
+
+
+
 def test_a_survivor_reads_what_the_page_is_about_and_is_led_there():
     client = Client()
     client.force_login(people.a_survivor().account)
