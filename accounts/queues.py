@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -26,55 +25,55 @@ def add_ours() -> None:
 def held_letters(user: Any) -> Iterable[Queue]:
     """Requests for activation letters that were held."""
     held = LetterRequest.objects.filter(state=LetterRequest.State.HELD)
-    counted = held.aggregate(number=Count("pk"), since=Min("asked_at"))
     address = reverse("admin:accounts_letterrequest_changelist")
-    yield Queue(
-        Task.SIGN_IN, _("Held requests for activation letters"), counted["number"], address, counted["since"]
+    yield Queue.of_rows(
+        Task.SIGN_IN, _("Held requests for activation letters"), held, address, since="asked_at"
     )
 
 
 def alarms(user: Any) -> Iterable[Queue]:
     """Alarms nobody has looked into."""
-    counted = Alarm.objects.filter(seen_at=None).aggregate(number=Count("pk"), since=Min("raised_at"))
     address = reverse("admin:accounts_alarm_changelist") + "?seen_at__isempty=1"
-    yield Queue(Task.SIGN_IN, _("Alarms"), counted["number"], address, counted["since"], is_late=True)
+    yield Queue.of_rows(
+        Task.SIGN_IN,
+        _("Alarms"),
+        Alarm.objects.filter(seen_at=None),
+        address,
+        since="raised_at",
+        is_late=True,
+    )
 
 
 def unchecked_files(user: Any) -> Iterable[Queue]:
     """Files held because no scanner checked them."""
     held = Upload.objects.filter(state__in=[Upload.State.WAITING, Upload.State.NOT_SCANNED])
-    counted = held.aggregate(number=Count("pk"), since=Min("received_at"))
     address = reverse("admin:accounts_upload_changelist")
-    yield Queue(Task.FILES, _("Files no scanner has checked"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.FILES, _("Files no scanner has checked"), held, address, since="received_at")
 
 
 def addresses_mail_comes_back_from(user: Any) -> Iterable[Queue]:
     """People whose current address the post does not deliver to."""
     bad = Address.objects.filter(until_on=None).exclude(returned_on=None)
-    counted = bad.aggregate(number=Count("pk"), since=Min("returned_on"))
     address = reverse("admin:accounts_person_changelist") + "?mail=returned"
-    yield Queue(Task.LETTERS, _("People whose mail comes back"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.LETTERS, _("People whose mail comes back"), bad, address, since="returned_on")
 
 
 def powers_of_attorney(user: Any) -> Iterable[Queue]:
     """Powers of attorney to check, and to accept by a second person."""
     waiting = Delegation.objects.filter(power_state__in=["waiting", "checked"], revoked_at=None)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("invited_at"))
     address = reverse("admin:accounts_delegation_changelist") + "?power_state__in=waiting,checked"
-    yield Queue(Task.APPROVALS, _("Powers of attorney"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.APPROVALS, _("Powers of attorney"), waiting, address, since="invited_at")
 
 
 def messages_of_members(user: Any) -> Iterable[Queue]:
     """Messages that wait for an answer."""
     waiting = Conversation.objects.filter(state=Conversation.State.OPEN)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("state_since"))
     address = reverse("admin:accounts_conversation_changelist") + "?state__exact=open"
-    yield Queue(Task.MESSAGES, _("Messages to answer"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.MESSAGES, _("Messages to answer"), waiting, address, since="state_since")
 
 
 def appointments_asked_for(user: Any) -> Iterable[Queue]:
     """Appointments for which nobody has offered a time yet."""
     waiting = Appointment.objects.filter(state=Appointment.State.REQUESTED)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("state_since"))
     address = reverse("admin:accounts_appointment_changelist") + "?state__exact=requested"
-    yield Queue(Task.MESSAGES, _("Appointments to arrange"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.MESSAGES, _("Appointments to arrange"), waiting, address, since="state_since")

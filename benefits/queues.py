@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Min, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -100,16 +100,9 @@ def claims_to_work_on(user: Any) -> Iterable[Queue]:
 
 def messages_in_claims(user: Any) -> Iterable[Queue]:
     """Claims in which somebody without an account has written to us. One query."""
-    waiting = waiting_for_answer(Claim.objects.order_by()).aggregate(
-        number=Count("pk"), since=Min("wrote_at")
-    )
-    yield Queue(
-        Task.MESSAGES,
-        _("Messages in claims, from people without an account"),
-        waiting["number"],
-        _list(message="waiting"),
-        waiting["since"],
-    )
+    waiting = waiting_for_answer(Claim.objects.order_by())
+    words = _("Messages in claims, from people without an account")
+    yield Queue.of_rows(Task.MESSAGES, words, waiting, _list(message="waiting"), since="wrote_at")
 
 
 def claims_to_approve(user: Any) -> Iterable[Queue]:
@@ -118,41 +111,31 @@ def claims_to_approve(user: Any) -> Iterable[Queue]:
     waiting = Claim.objects.filter(state=State.AWAITING_SECOND_APPROVAL)
     for column in ("first_approved_by", "calculated_by", "opened_by"):
         waiting = waiting.filter(Q(**{column: None}) | ~Q(**{column: me}))
-    counted = waiting.aggregate(may=Count("pk"), since=Min("first_approved_at"))
-    yield Queue(
-        Task.APPROVALS,
-        _("Claims I may approve"),
-        counted["may"],
-        _list(state=State.AWAITING_SECOND_APPROVAL.value),
-        counted["since"],
+    address = _list(state=State.AWAITING_SECOND_APPROVAL.value)
+    yield Queue.of_rows(
+        Task.APPROVALS, _("Claims I may approve"), waiting, address, since="first_approved_at"
     )
 
 
 def runs_to_release(user: Any) -> Iterable[Queue]:
     """Statement runs that wait for a second person."""
     waiting = StatementRun.objects.filter(state__in=["planned", "rendering", "stopped"])
-    counted = waiting.aggregate(number=Count("pk"), since=Min("planned_at"))
     address = reverse("admin:benefits_statementrun_changelist")
-    yield Queue(Task.RUNS, _("Statement runs not released"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.RUNS, _("Statement runs not released"), waiting, address, since="planned_at")
 
 
 def figures_to_approve(user: Any) -> Iterable[Queue]:
     """Yearly figures that wait for a second person."""
     waiting = YearlyFigure.objects.filter(state="pending").exclude(entered_by=user.public_id)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
     address = reverse("admin:benefits_yearlyfigure_changelist")
-    yield Queue(Task.RUNS, _("Yearly figures to approve"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.RUNS, _("Yearly figures to approve"), waiting, address, since="entered_at")
 
 
 def held_rows(user: Any) -> Iterable[Queue]:
     """Rows of payroll files that were rejected, or wait for a figure of the law."""
-    counted = HeldRow.objects.exclude(state="taken_up").aggregate(
-        number=Count("pk"), since=Min(F("payroll_file__received_at"))
-    )
-    address = reverse("admin:benefits_payrollfile_changelist")
-    yield Queue(
-        Task.PAYROLL, _("Rows of payroll files not taken up"), counted["number"], address, counted["since"]
-    )
+    held = HeldRow.objects.exclude(state="taken_up")
+    words, address = _("Rows of payroll files not taken up"), reverse("admin:benefits_payrollfile_changelist")
+    yield Queue.of_rows(Task.PAYROLL, words, held, address, since="payroll_file__received_at")
 
 
 def payment_runs(user: Any) -> Iterable[Queue]:
@@ -200,17 +183,15 @@ def returned_payments(user: Any) -> Iterable[Queue]:
 def deductions_to_approve(user: Any) -> Iterable[Queue]:
     """Deductions that wait for a second person."""
     waiting = PaymentDeduction.objects.filter(approved_by=None).exclude(entered_by=user.public_id)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
     address = reverse("admin:benefits_paymentdeduction_changelist")
-    yield Queue(Task.MONEY, _("Deductions to approve"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.MONEY, _("Deductions to approve"), waiting, address, since="entered_at")
 
 
 def increases_to_approve(user: Any) -> Iterable[Queue]:
     """Increases entered by hand that wait for a second person."""
     waiting = IncreaseDecision.objects.filter(approved_by=None).exclude(entered_by=user.public_id)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("entered_at"))
     address = reverse("admin:benefits_increasedecision_changelist")
-    yield Queue(Task.MONEY, _("Increases to approve"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.MONEY, _("Increases to approve"), waiting, address, since="entered_at")
 
 
 def suspensions_to_approve(user: Any) -> Iterable[Queue]:
@@ -219,12 +200,13 @@ def suspensions_to_approve(user: Any) -> Iterable[Queue]:
     ending = Q(state="in_force", end_proposed__isnull=False, until_on=None) & ~Q(
         end_proposed_by=user.public_id
     )
-    counted = AnnuitySuspension.objects.filter(proposed | ending).aggregate(
-        number=Count("pk"), since=Min("proposed_at")
-    )
     address = reverse("admin:benefits_annuitysuspension_changelist")
-    yield Queue(
-        Task.APPROVALS, _("Suspensions of annuities to approve"), counted["number"], address, counted["since"]
+    yield Queue.of_rows(
+        Task.APPROVALS,
+        _("Suspensions of annuities to approve"),
+        AnnuitySuspension.objects.filter(proposed | ending),
+        address,
+        since="proposed_at",
     )
 
 

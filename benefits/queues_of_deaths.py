@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +21,13 @@ def add_queues_of_deaths() -> None:
 
 def held_payments(user: Any) -> Iterable[Queue]:
     """Payees said to have died: the report is to be judged before the next payments."""
-    counted = PaymentHold.objects.filter(state=PaymentHold.State.HELD).aggregate(
-        number=Count("pk"), since=Min("held_at")
-    )
     address = f"{reverse('admin:benefits_paymenthold_changelist')}?state__exact=held"
-    yield Queue(
-        Task.MONEY, _("Payments held: a death was reported"), counted["number"], address, counted["since"]
+    yield Queue.of_rows(
+        Task.MONEY,
+        _("Payments held: a death was reported"),
+        PaymentHold.objects.filter(state=PaymentHold.State.HELD),
+        address,
+        since="held_at",
     )
 
 
@@ -37,17 +38,17 @@ def releases_to_approve(user: Any) -> Iterable[Queue]:
         state=PaymentHold.State.HELD,
         release_proposed_by__isnull=False,
     )
-    counted = proposed.aggregate(number=Count("pk"), since=Min("held_at"))
     address = f"{reverse('admin:benefits_paymenthold_changelist')}?state__exact=held"
-    yield Queue(Task.APPROVALS, _("Held payments to release"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.APPROVALS, _("Held payments to release"), proposed, address, since="held_at")
 
 
 def paid_too_long(user: Any) -> Iterable[Queue]:
     """Payments for months after a death whose money is still out."""
-    counted = Receivable.objects.filter(state=Receivable.State.OPEN).aggregate(
-        number=Count("pk"), since=Min("found_at")
-    )
     address = f"{reverse('admin:benefits_receivable_changelist')}?state__exact=open"
-    yield Queue(
-        Task.MONEY, _("Paid after a death, owed to SERS"), counted["number"], address, counted["since"]
+    yield Queue.of_rows(
+        Task.MONEY,
+        _("Paid after a death, owed to SERS"),
+        Receivable.objects.filter(state=Receivable.State.OPEN),
+        address,
+        since="found_at",
     )

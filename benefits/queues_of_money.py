@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,4 @@ def changes_to_review(user: Any) -> Iterable[Queue]:
 
 
 def _queue(words: Words, rows: QuerySet[BankChange], filters: str, column: str) -> Queue:
-    counted = rows.aggregate(number=Count("pk"), since=Min(column))
-    address = f"{reverse(LIST)}?{filters}"
-    return Queue(Task.MONEY, words, counted["number"], address, counted["since"], is_late=True)
+    return Queue.of_rows(Task.MONEY, words, rows, f"{reverse(LIST)}?{filters}", since=column, is_late=True)

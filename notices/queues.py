@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -25,15 +24,17 @@ def letters_to_mail(user: Any) -> Iterable[Queue]:
         (Letter.State.QUEUED, _("Letters for the next batch")),
         (Letter.State.BATCHED, _("Letters in a batch, not marked as mailed")),
     ):
-        counted = Letter.objects.filter(state=state).aggregate(number=Count("pk"), since=Min("created_at"))
-        yield Queue(
-            Task.LETTERS, words, counted["number"], f"{address}?state__exact={state.value}", counted["since"]
+        yield Queue.of_rows(
+            Task.LETTERS,
+            words,
+            Letter.objects.filter(state=state),
+            f"{address}?state__exact={state.value}",
+            since="created_at",
         )
 
 
 def scams_to_look_at(user: Any) -> Iterable[Queue]:
     """Reports of scams that nobody has looked at yet."""
     waiting = ScamReport.objects.filter(state=ScamReport.State.NEW)
-    counted = waiting.aggregate(number=Count("pk"), since=Min("reported_at"))
     address = f"{reverse('admin:notices_scamreport_changelist')}?state__exact={ScamReport.State.NEW.value}"
-    yield Queue(Task.PUBLIC, _("Reports of scams"), counted["number"], address, counted["since"])
+    yield Queue.of_rows(Task.PUBLIC, _("Reports of scams"), waiting, address, since="reported_at")

@@ -55,7 +55,6 @@ def repayments_to_look_after(user: Any) -> Iterable[Queue]:
         number=Count("instalment__repayment", distinct=True), since=Min("found_on")
     )
     failed = Repayment.objects.filter(state=Repayment.State.FAILED, paid__gt=0)
-    back = failed.aggregate(number=Count("pk"), since=Min("closed_at"))
     pages = reverse("admin:reemployment_repayment_changelist")
     yield Queue(
         Task.MONEY,
@@ -64,10 +63,6 @@ def repayments_to_look_after(user: Any) -> Iterable[Queue]:
         f"{pages}?waits=behind",
         behind["since"],
     )
-    yield Queue(
-        Task.MONEY,
-        _("Repayments to give back"),
-        back["number"],
-        f"{pages}?waits=back",
-        back["since"],
+    yield Queue.of_rows(
+        Task.MONEY, _("Repayments to give back"), failed, f"{pages}?waits=back", since="closed_at"
     )

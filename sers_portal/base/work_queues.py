@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, NamedTuple
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,21 @@ class Queue:
     oldest: date | datetime | None = None
     is_late: bool = False
     parts: tuple[Part, ...] = field(default=())
+
+    @classmethod
+    def of_rows(
+        cls,
+        task: Task,
+        words: Words,
+        rows: "models.QuerySet[Any]",
+        address: str,
+        *,
+        since: str,
+        is_late: bool = False,
+    ) -> "Queue":
+        """All these rows, the oldest by the column `since`. One query."""
+        counted = rows.aggregate(number=models.Count("pk"), since=models.Min(since))
+        return cls(task, words, counted["number"], address, counted["since"], is_late)
 
     @property
     def days(self) -> int | None:
