@@ -122,23 +122,26 @@ def read_birth_date(text: str) -> date:
     return born_on
 
 
-def read_day(text: str) -> date:
-    """Any day, past or to come, written in any of these ways, or day first: "31 January 1960", "January 31st, 1960"."""
-    parts = parts_of_day(text)
+def read_day(text: str, *, example: str = "01/31/1960") -> date:
+    """Any day, past or to come, written in any of these ways, or day first: "31 January 1960", "January 31st, 1960".
+
+    ValidationError says what is wrong with it, and gives the example.
+    """
+    shown = {"example": example}
+    parts = _parts_of_day(text)
     if parts is None:
-        raise ValidationError(_("Write month, day and year in digits, for example 01/31/1960."))
+        raise ValidationError(_("Write month, day and year, for example %(example)s.") % shown)
     year, month, day = parts
     if year < 100:
-        raise ValidationError(_("Write the year with four digits, for example 01/31/1960."))
+        raise ValidationError(_("Write the year with four digits, for example %(example)s.") % shown)
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValidationError(
-            _("There is no such day. Write month, day and year, for example 01/31/1960.")
-        ) from None
+        words = _("There is no such day. Write month, day and year, for example %(example)s.")
+        raise ValidationError(words % shown) from None
 
 
-def parts_of_day(text: str) -> tuple[int, int, int] | None:
+def _parts_of_day(text: str) -> tuple[int, int, int] | None:
     """Year, month and day as they are written, in English or Spanish; None where it is no day. Not judged."""
     plain = ORDINAL.sub("", " ".join(text.casefold().split()))
     if found := YEAR_FIRST_DATE.fullmatch(plain):

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.forms.fields import PlainField, parts_of_day
+from accounts.forms.fields import PlainField, read_day
 
 MONEY = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,2})?")
 PERCENT = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,2})?")
@@ -26,23 +26,7 @@ class DayField(PlainField):
         if isinstance(value, date):
             return value
         text: str = super().to_python(value)
-        return read_day(text) if text else None
-
-
-def read_day(text: str) -> date:
-    """The day meant. ValidationError says what is wrong with it."""
-    parts = parts_of_day(text)
-    if parts is None:
-        raise ValidationError(_("Write month, day and year, for example 03/01/2045 or March 1, 2045."))
-    year, month, day = parts
-    if year < 100:
-        raise ValidationError(_("Write the year with four digits, for example 03/01/2045."))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise ValidationError(
-            _("There is no such day. Write month, day and year, for example 03/01/2045.")
-        ) from None
+        return read_day(text, example="03/01/2045") if text else None
 
 
 class DollarsField(PlainField):
