@@ -95,7 +95,7 @@ def overview(user: User, *, on: date) -> Overview:
         next_payment=next_payment(on) if is_paid else None,
         work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
         statements=list(released_statements(person)[:3]),
-        to_do=to_be_done(Person.objects.filter(pk=person.pk), on=on),
+        to_do=to_be_done(person, on=on),
     )
 
 

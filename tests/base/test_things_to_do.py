@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db.models import Value
 
-from accounts.models import Person
 from sers_portal.base import things_to_do
 from sers_portal.base.things_to_do import ThingToDo
 from tests import people
@@ -26,7 +25,7 @@ def _none_known(monkeypatch):
 
 def open_things() -> list[str]:
     person = people.a_person()
-    found = things_to_do.to_be_done(Person.objects.filter(pk=person.pk), on=TODAY)
+    found = things_to_do.to_be_done(person, on=TODAY)
     return [thing.name for thing in found]
 
 
@@ -44,7 +43,7 @@ def test_many_things_cost_one_query(django_assert_num_queries):
         things_to_do.add(a_thing(f"thing_{number}"))
 
     with django_assert_num_queries(1):
-        found = things_to_do.to_be_done(Person.objects.filter(pk=person.pk), on=TODAY)
+        found = things_to_do.to_be_done(person, on=TODAY)
 
     assert len(found) == 30
 
@@ -53,7 +52,7 @@ def test_nothing_known_asks_nothing(django_assert_num_queries):
     person = people.a_person()
 
     with django_assert_num_queries(0):
-        assert things_to_do.to_be_done(Person.objects.filter(pk=person.pk), on=TODAY) == []
+        assert things_to_do.to_be_done(person, on=TODAY) == []
 
 
 def test_a_second_thing_of_a_name_is_refused():

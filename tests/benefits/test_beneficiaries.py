@@ -149,7 +149,7 @@ def test_wrong_input_is_told_and_changes_nothing(ruth, sent, said):
 
 
 def things_to_do_of(person) -> list[str]:
-    return [thing.name for thing in to_be_done(type(person).objects.filter(pk=person.pk), on=clock.today())]
+    return [thing.name for thing in to_be_done(person, on=clock.today())]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import Delegation, Person
+from accounts.models import Delegation
 from accounts.services import appointments, conversations, delegations
 from accounts.services.appointments import Wish
 from benefits.services import claims
@@ -28,7 +28,7 @@ def maria():
 
 
 def asked_of(person) -> set[str]:
-    found = to_be_done(Person.objects.filter(pk=person.pk), on=clock.today())
+    found = to_be_done(person, on=clock.today())
     return {thing.name for thing in found}
 
 
