@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Upload
 from accounts.services import uploads
 from notices.admin.row_pages import RowPages
 from notices.documents import storage
+from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
 
 
@@ -77,10 +77,7 @@ class UploadAdmin(RowPages):
         by = request.user.actor  # type: ignore[union-attr]
         person = upload.person.public_id if upload.person else None
         log_access(by=by, page="file sent in", person=person, purpose="file opened")
-        response = HttpResponse(content, content_type=upload.document.content_type)
-        response.headers["Content-Disposition"] = str(content_disposition_header(True, upload.name))
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return attachment(content, content_type=upload.document.content_type, name=upload.name)
 
     def shown(self, request: HttpRequest, row: Upload) -> dict[str, Any]:
         """Whether it may be let through."""

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +15,7 @@ from accounts.services import conversations, uploads
 from accounts.views.profile import UNPROCESSABLE, person_of
 from notices.documents import storage
 from sers_portal.base.access import member_page
+from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
 
 logger = logging.getLogger(__name__)
@@ -81,11 +81,7 @@ def message_file(request: HttpRequest, id: UUID, upload: UUID) -> HttpResponse:
         logger.exception("file unreadable", extra={"upload": str(upload), "error": type(error).__name__})
         return render(request, "documents/unavailable.html", status=503)
     log_access(by=request.user.actor, page="file sent in", person=person_of(request).public_id)  # type: ignore[union-attr]
-    response = HttpResponse(content, content_type=kept.upload.document.content_type)
-    response.headers["Content-Disposition"] = str(content_disposition_header(True, kept.upload.name))
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return attachment(content, content_type=kept.upload.document.content_type, name=kept.upload.name)
 
 
 def _send(request: HttpRequest, form: ReplyForm, row: Conversation | None) -> Conversation | None:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -37,6 +36,7 @@ from benefits.services.claims.waiting import days_so_far
 from notices.admin.read_only import ReadOnly
 from notices.documents import storage
 from sers_portal.base import clock
+from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
 
 
@@ -154,10 +154,7 @@ class ClaimAdmin(ReadOnly):
             self.message_user(request, _("The file cannot be read now. Try again later."), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
         self._log(request, claim, "claim file")
-        response = HttpResponse(content, content_type=kept.upload.document.content_type)
-        response.headers["Content-Disposition"] = str(content_disposition_header(True, kept.upload.name))
-        response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return attachment(content, content_type=kept.upload.document.content_type, name=kept.upload.name)
 
     @admin.action(description=_("Take"), permissions=["work"])
     def take_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from benefits.forms.claims import AnswerForm, FilesForm, WithdrawForm
@@ -20,6 +19,7 @@ from notices.documents import storage
 from notices.models import Document
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
+from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
 
 logger = logging.getLogger(__name__)
@@ -162,12 +162,4 @@ def _attachment(request: HttpRequest, document: Document, name: str) -> HttpResp
         )
         return render(request, "benefits/claim_file_unavailable.html", status=503)
     log_access(by=request.user.actor, page="claim file", person=request.user.person.public_id)  # type: ignore[union-attr]
-    response = HttpResponse(content, content_type=document.content_type)
-    response.headers["Content-Disposition"] = _disposition(name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
-
-
-def _disposition(name: str) -> str:
-    return str(content_disposition_header(as_attachment=True, filename=name))
+    return attachment(content, content_type=document.content_type, name=name)
