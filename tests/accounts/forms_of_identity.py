@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.allauth.arrivals import ARRIVAL
 from accounts.models import User
-from accounts.services import account_lock, provider_accounts, recovery, second_factor
+from accounts.services import account_lock, recovery, second_factor
 from accounts.services.provider_accounts import Arrival
 from notices.models import Email
 from tests.accounts import walking
@@ -238,12 +238,6 @@ def address_of_somebody_from_elsewhere() -> Filled:
     return Filled(client, reverse("provider_email"), {"email": walking.EMAIL})
 
 
-def end_of_a_connection() -> Filled:
-    user = an_account()
-    row = provider_accounts.connect(user, provider=PROVIDER, subject="subject-1", by=user.actor)
-    return Filled(signed_in(user), reverse("connection_remove", args=[row.pk]), {})
-
-
 def sign_in_with_a_public_id() -> Filled:
     return Filled(Client(), reverse("public_id"), {})
 
@@ -279,7 +273,6 @@ FORMS: dict[str, Callable[[], Filled]] = {
         connection_with_elsewhere,
         confirmation_elsewhere,
         address_of_somebody_from_elsewhere,
-        end_of_a_connection,
         sign_in_with_a_public_id,
     )
 }
@@ -315,7 +308,6 @@ FIELDS = {
     "connection with elsewhere": [],
     "confirmation elsewhere": ["next"],
     "address of somebody from elsewhere": ["email"],
-    "end of a connection": [],
     "sign in with a public id": [],
 }
 EVERY_FIELD = [(form, name) for form in FORMS for name in FIELDS.get(form, ["code"])]
