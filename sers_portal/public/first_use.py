@@ -49,18 +49,20 @@ def mark_first_uses(html: str, *, language: str, explained: Mapping[str, object]
     words = _words(language)
     # Most words are not on the page: looking for each is far quicker than for any of them.
     page = html.casefold()
-    todo = {term.id for form, term in words.items() if form in page} - set(explained)
+    wanted = {term.id for form, term in words.items() if form in page} - set(explained)
     for counts, passed_over in TURNS:
-        html = _look_through(html, counts, passed_over, lambda text: _marked(text, words, todo, link), todo)
+        html = _look_through(
+            html, counts, passed_over, lambda text: _marked(text, words, wanted, link), wanted
+        )
     return html
 
 
 def _look_through(
-    html: str, counts: Set[str], passed_over: Set[str], mark: Callable[[str], str], todo: Set[str]
+    html: str, counts: Set[str], passed_over: Set[str], mark: Callable[[str], str], wanted: Set[str]
 ) -> str:
     done: list[str] = []
     at, depth = 0, 0
-    while todo and (tag := TAG.search(html, at)):
+    while wanted and (tag := TAG.search(html, at)):
         text = html[at : tag.start()]
         done.append(mark(text) if depth else text)
         is_end, name, attributes = tag[1], (tag[2] or "").lower(), tag[3] or ""
@@ -74,12 +76,12 @@ def _look_through(
     return "".join(done) + html[at:]
 
 
-def _marked(text: str, words: Mapping[str, Term], todo: set[str], link: Link) -> str:
+def _marked(text: str, words: Mapping[str, Term], wanted: set[str], link: Link) -> str:
     def first_use(found: re.Match[str]) -> str:
         term = words[found[0].casefold()]
-        if term.id not in todo:
+        if term.id not in wanted:
             return found[0]
-        todo.discard(term.id)
+        wanted.discard(term.id)
         return link(term, found[0])
 
     return _pattern(tuple(words)).sub(first_use, text)
