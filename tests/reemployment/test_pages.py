@@ -62,7 +62,6 @@ def test_the_overview_warns_when_the_limit_is_near(client, walt, job, days, warn
     assert (f"{warning} this year</h2>" in page) if warning else ("left this year</h2>" not in page)
 
 
-
 def test_a_survivor_reads_what_the_page_is_about_and_is_led_there():
     client = Client()
     client.force_login(people.a_survivor().account)
