@@ -23,6 +23,7 @@ from accounts.models import PhoneFactor, User
 from accounts.services import phone_codes, second_factor, sessions
 from accounts.services.second_factor import factors_of
 from accounts.views.challenge import say_refusal_of_code, send_and_say
+from accounts.views.removing import own_row, say_gone
 from sers_portal.base.access import account_page
 from sers_portal.base.sealing import TamperedToken, seal, unseal
 
@@ -139,7 +140,9 @@ def add_key(request: HttpRequest) -> HttpResponseBase:
 def remove_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
     """Take a telephone off, unless it is the only factor."""
     user = _user(request)
-    row = get_object_or_404(PhoneFactor, user=user, pk=phone)
+    row = own_row(PhoneFactor.objects.filter(user=user), phone)
+    if row is None:
+        return say_gone(request, "mfa_index")
     if request.method == "POST":
         try:
             second_factor.remove_phone(user, row.pk, by=user.actor, browser=browser_of(request))
@@ -165,7 +168,9 @@ def remove_app(request: HttpRequest) -> HttpResponseBase:
 def remove_key(request: HttpRequest, key: int) -> HttpResponseBase:
     """Take a security key off, unless it is the only factor."""
     keys = Authenticator.objects.filter(user_id=_user(request).pk, type=Authenticator.Type.WEBAUTHN)
-    row = get_object_or_404(keys, pk=key)
+    row = own_row(keys, key)
+    if row is None:
+        return say_gone(request, "mfa_index")
     return _remove(request, row, _("the security key “%(name)s”") % {"name": row.wrap().name})
 
 

@@ -7,7 +7,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from accounts.ordinary_limits import at_most
 from accounts.services import provider_accounts, public_ids, signup
 from accounts.sign_in_providers import SignInProvider, find_provider
 from accounts.views.never_stored import never_stored
+from accounts.views.removing import own_row, say_gone
 from sers_portal.base.access import account_page, public
 
 # For the page of signing in; asked anew each time it is shown.
@@ -128,7 +129,9 @@ def connections(request: HttpRequest) -> HttpResponseBase:
 def disconnect(request: HttpRequest, connection: int) -> HttpResponseBase:
     """Take one off, unless it is the last way in."""
     user = _user(request)
-    row = get_object_or_404(SocialAccount, user_id=user.pk, pk=connection)
+    row = own_row(SocialAccount.objects.filter(user_id=user.pk), connection)
+    if row is None:
+        return say_gone(request, "connections")
     if request.method == "POST":
         try:
             provider_accounts.disconnect(user, row.pk, by=user.actor, browser=browser_of(request))

@@ -82,6 +82,19 @@ def test_the_last_factor_stays_and_the_page_says_why():
         second_factor.remove_authenticator(user, factors_of(user).app.pk, by=user.actor)
 
 
+def test_a_telephone_removed_twice_is_gone_and_says_so(client):
+    user = an_account()
+    phone = a_phone(user)
+    client.force_login(user)
+    address = reverse("factor_remove_phone", args=[phone.pk])
+
+    client.post(address)
+    again = client.post(address, follow=True)
+
+    assert again.redirect_chain[-1] == (reverse("mfa_index"), 302)
+    assert "It is removed already." in again.text
+
+
 def test_somebody_elses_telephone_is_not_there():
     owner, phone = an_account_with_phone()
     thief = an_account()

@@ -142,6 +142,19 @@ def test_nobody_removes_what_is_anothers(client):
     assert SocialAccount.objects.exists()
 
 
+def test_a_connection_removed_twice_is_gone_and_says_so(client):
+    user = an_account()
+    row = provider_accounts.connect(user, provider="ides", subject=SUBJECT, by=user.actor)
+    client.force_login(user)
+    address = reverse("connection_remove", args=[row.pk])
+
+    client.post(address)
+    again = client.post(address, follow=True)
+
+    assert again.redirect_chain[-1] == (reverse("connections"), 302)
+    assert "It is removed already." in again.text
+
+
 def test_an_account_without_password_or_step_of_its_own_confirms_with_the_provider(client, agency):
     arrive(client, agency)
     let_confirmation_age(client)
