@@ -58,9 +58,11 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The desk: work by task with counts and ages, then whatever else this member of staff may look at."""
         may_find = request.user.has_perm("accounts.view_person")
+        may_open = request.user.has_perm("benefits.work_claim")
         desk = {
             "work": work_queues.of(request.user),
             "reports_address": reverse("staff_reports") if request.user.has_perm("base.view_report") else "",
+            "open_claim_address": reverse("admin:benefits_claim_add") if may_open else "",
             "find_address": reverse("admin:accounts_person_changelist") if may_find else "",
         }
         return super().index(request, {**desk, **(extra_context or {})})

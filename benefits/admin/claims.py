@@ -28,6 +28,7 @@ from benefits.admin.claim_filters import (
     StateFilter,
 )
 from benefits.admin.claim_forms import AssignForm, ReasonForm
+from benefits.admin.claim_opening import open_page
 from benefits.admin.claim_page import page_of
 from benefits.models import Claim, LumpSum
 from benefits.services import claims as service
@@ -114,6 +115,17 @@ class ClaimAdmin(ReadOnly):
             path("<int:number>/files/<uuid:upload>/", site.admin_view(self.file), name="benefits_claim_file"),
             path("<int:number>/step/<slug:name>/", site.admin_view(self.step), name="benefits_claim_step"),
         ] + super().get_urls()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_work_permission(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A claim opened for somebody."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return open_page(request, {**self.admin_site.each_context(request), "opts": self.opts})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

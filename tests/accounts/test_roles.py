@@ -59,6 +59,7 @@ OPENS = {
     "/admin/base/job/": "AD",
     # the plan
     "/admin/benefits/claim/": "SEVA",
+    "/admin/benefits/claim/add/": "EV",
     "/admin/benefits/lumpsum/": "SEVA",
     "/admin/benefits/payrecord/": "SEVPA",
     "/admin/benefits/bankchange/": "VPA",

@@ -12,6 +12,7 @@ from benefits.services.claims.desk import assign, hand_back, mark_in_payment, mo
 from benefits.services.claims.opening import (
     end_old_drafts,
     identify,
+    open_by_staff,
     open_claim,
     save_draft,
     submit,
@@ -38,6 +39,7 @@ __all__ = [
     "move",
     "note",
     "obstacle_to_approval",
+    "open_by_staff",
     "open_claim",
     "outcome_of",
     "read_reference",

@@ -1,7 +1,7 @@
 """How a claim begins: a draft kept for 90 days, sent in, or opened whole; and how its claimant takes it back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from benefits.services.claims.steps import check_no_other, check_staff, held, no
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM, Actor
+from sers_portal.base.clock import SPRINGFIELD
 
 State = ClaimState
 DRAFT_DAYS = 90
@@ -44,6 +45,32 @@ def open_claim(
     with transaction.atomic():
         claim = _new(kind, person, member, answers, by, contact)
         return _receive(claim, files, by)
+
+
+def open_by_staff(
+    *,
+    kind: str,
+    person: Person | None,
+    member: Member | None,
+    answers: Mapping[str, Any],
+    by: Actor,
+    came: str,
+    received_on: date,
+    files: FILES = (),
+    contact: Mapping[str, Any] | None = None,
+) -> Claim:
+    """Open a claim that came on paper, by telephone or at the counter; its days count from the day it came.
+
+    `came` says how, and is kept with the claim. Whoever opens it never gives its second approval. Raises
+    `ClaimRefused` (also for a claim of one's own) or `UploadRefused`.
+    """
+    with transaction.atomic():
+        claim = _new(kind, person, member, answers, by, contact)
+        check_staff(claim, by)
+        claim = _receive(claim, files, by, on=received_on)
+        write_event(claim, ClaimEvent.Kind.NOTE, by=by, words=came)
+        note_audit(claim, "opened a claim for somebody", by, came=came, received_on=received_on.isoformat())
+    return claim
 
 
 def save_draft(
@@ -171,17 +198,20 @@ def _new(
     return claim
 
 
-def _receive(claim: Claim, files: FILES, by: Actor) -> Claim:
+def _receive(claim: Claim, files: FILES, by: Actor, *, on: date | None = None) -> Claim:
+    """Received now, or `on` an earlier day: a letter is opened and typed in days after it came."""
     check_no_other(claim)
-    now = clock.now()
+    now, today = clock.now(), clock.today()
+    came_on = min(on or today, today)
+    received_at = now if came_on == today else datetime.combine(came_on, time(12), SPRINGFIELD)
     kind = claim_kinds.of(claim.kind)
     claim = step(
         claim,
         to=State.RECEIVED,
         by=by,
         is_shared=True,
-        received_at=now,
-        due_on=clock.today() + timedelta(days=kind.days),
+        received_at=received_at,
+        due_on=came_on + timedelta(days=kind.days),
         draft_until=None,
     )
     for file in files:
