@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from benefits.models import (
     OPEN_STATES,
     AnnuitySuspension,
     Claim,
+    ClaimEvent,
     ClaimState,
     HeldRow,
     IncreaseDecision,
@@ -25,6 +26,7 @@ from benefits.models import (
     YearlyFigure,
 )
 from benefits.queues_of_deaths import add_queues_of_deaths
+from benefits.services.claims.news import with_late_documents, with_news
 from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
@@ -59,7 +61,7 @@ def add_ours() -> None:
 
 
 def claims_to_work_on(user: Any) -> Iterable[Queue]:
-    """Mine, nobody's, and all that are open, by kind. Two queries."""
+    """Mine, nobody's, what is late or new, and all that are open, by kind. Four queries."""
     groups = _groups()
     today, me = clock.today(), user.public_id
     is_open, is_nobodys = Q(state__in=OPEN_STATES), Q(assigned_to=None)
@@ -87,6 +89,22 @@ def claims_to_work_on(user: Any) -> Iterable[Queue]:
         counted["late_since"],
         is_late=True,
     )
+    late_papers, news = with_late_documents(Claim.objects.order_by()), with_news(Claim.objects.order_by())
+    yield Queue.of_rows(
+        Task.CLAIMS,
+        _("Documents that have not come by their day"),
+        late_papers,
+        _list(message="late"),
+        since="state_since",
+        is_late=True,
+    )
+    yield Queue.of_rows(
+        Task.CLAIMS,
+        _("Papers or messages that came since we last worked on it"),
+        news,
+        _list(message="news"),
+        since="news_at",
+    )
     words: dict[str, Words] = {
         State.RECEIVED: _("Received, not yet looked at"),
         State.DOCUMENTS_REQUESTED: _("Waiting for documents"),
@@ -111,6 +129,8 @@ def claims_to_approve(user: Any) -> Iterable[Queue]:
     waiting = Claim.objects.filter(state=State.AWAITING_SECOND_APPROVAL)
     for column in ("first_approved_by", "calculated_by", "opened_by"):
         waiting = waiting.filter(Q(**{column: None}) | ~Q(**{column: me}))
+    tied = ClaimEvent.objects.filter(claim=OuterRef("pk"), kind=ClaimEvent.Kind.IDENTIFIED, by=me)
+    waiting = waiting.filter(~Exists(tied))
     address = _list(state=State.AWAITING_SECOND_APPROVAL.value)
     yield Queue.of_rows(
         Task.APPROVALS, _("Claims I may approve"), waiting, address, since="first_approved_at"

@@ -1,7 +1,9 @@
 """What the claim desk's list is narrowed by: state, kind, who holds it, what is due, how old it is."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.models import OPEN_STATES, Claim, ClaimState
+from benefits.services.claims.news import with_late_documents, with_news
 from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock
 
@@ -54,28 +57,41 @@ class KindFilter(admin.SimpleListFilter):
 
 
 class MessageFilter(admin.SimpleListFilter):
-    """Claims whose claimant has written and was not answered yet."""
+    """What came from the claimant and was not looked into yet, or what did not come."""
 
-    title = _("message")
+    title = _("claimant")
     parameter_name = "message"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [("waiting", _("waits for an answer"))]
+        return [
+            ("news", _("sent something since")),
+            ("waiting", _("waits for an answer, without an account")),
+            ("late", _("documents not come by their day")),
+        ]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
-        if self.value() != "waiting":
-            return rows
-        return rows.filter(pk__in=waiting_for_answer(Claim.objects.all()).values("pk"))
+        match self.value():
+            case "news":
+                return rows.filter(pk__in=with_news(Claim.objects.order_by()).values("pk"))
+            case "waiting":
+                return rows.filter(pk__in=waiting_for_answer(Claim.objects.all()).values("pk"))
+            case "late":
+                return rows.filter(pk__in=with_late_documents(Claim.objects.order_by()).values("pk"))
+        return rows
 
 
 class HolderFilter(admin.SimpleListFilter):
-    """Mine, nobody's, a colleague's."""
+    """Mine, nobody's, the colleagues', or those of one of them by name."""
 
-    title = _("held by")
+    title = _("who holds it")
     parameter_name = "holder"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [("me", _("me")), ("nobody", _("nobody")), ("others", _("colleagues"))]
+        me = request.user.public_id  # type: ignore[union-attr]
+        held = Claim.objects.filter(state__in=OPEN_STATES, assigned_to__isnull=False).exclude(assigned_to=me)
+        names = held.order_by("assigned_to_name").values_list("assigned_to", "assigned_to_name").distinct()
+        colleagues = [(str(who), name) for who, name in names]
+        return [("me", _("me")), ("nobody", _("nobody")), ("others", _("colleagues")), *colleagues]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         me = request.user.public_id  # type: ignore[union-attr]
@@ -86,13 +102,23 @@ class HolderFilter(admin.SimpleListFilter):
                 return rows.filter(assigned_to=None)
             case "others":
                 return rows.exclude(assigned_to=None).exclude(assigned_to=me)
-        return rows
+            case None:
+                return rows
+        # One of the list: Django refuses no other value.
+        return rows.filter(assigned_to=uuid_or_none(self.value()))
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """What an address says as a UUID; None for anything else."""
+    with suppress(ValueError):
+        return UUID(str(text))
+    return None
 
 
 class DueFilter(admin.SimpleListFilter):
     """Past its day, or near it."""
 
-    title = _("due")
+    title = _("due date")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
@@ -113,7 +139,7 @@ class DueFilter(admin.SimpleListFilter):
 class AgeFilter(admin.SimpleListFilter):
     """How long ago it was sent in."""
 
-    title = _("sent in")
+    title = _("age")
     parameter_name = "age"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:

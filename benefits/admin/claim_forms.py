@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import NotEchoed, read_birth_date
+from accounts.forms.uploads import HINT, UploadsField
 from accounts.models import User
 from accounts.ssn import clean_ssn
 from benefits import claim_kinds
+from benefits.admin.claim_opening_forms import papers_needed
 from benefits.claim_kinds import Figure
-from benefits.models import Claim
+from benefits.forms.applications.papers import LONGEST
+from benefits.forms.fields import DayField
+from benefits.models import Claim, ClaimRequest
+from benefits.services.claims.papers import DAYS_TO_ANSWER
 from benefits.services.claims.recording_people import without_record
+from sers_portal.base import clock
 
 MISSING_REASON = _("Say why: the reason is kept with the claim.")
 
@@ -58,6 +64,18 @@ class DenyForm(forms.Form):
     )
 
 
+class WithdrawForm(forms.Form):
+    """The claimant reads this reason as well."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=1000,
+        label=_("Why, as the claimant will read it"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": MISSING_REASON},
+    )
+
+
 class NoteForm(forms.Form):
     """A note."""
 
@@ -86,6 +104,68 @@ class RequestForm(forms.Form):
         label=_("Explanation for the claimant"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    due_on = DayField(label=_("Needed by"), missing=_("Write the day by which it is needed."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["due_on"].initial = f"{clock.today() + timedelta(days=DAYS_TO_ANSWER):%m/%d/%Y}"
+
+    def clean_due_on(self) -> date:
+        day: date = self.cleaned_data["due_on"]
+        if day <= clock.today():
+            raise ValidationError(_("Give the claimant time: choose a later day."))
+        return day
+
+
+class CancelForm(ReasonForm):
+    """Which of the documents asked for are needed no longer."""
+
+    which = forms.ModelMultipleChoiceField(
+        queryset=ClaimRequest.objects.none(),
+        label=_("No longer needed"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose what is no longer needed.")},
+    )
+    field_order = ["which", "reason"]
+
+    def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = claim.requests.filter(state=ClaimRequest.State.OPEN)
+        self.fields["which"].queryset = asked  # type: ignore[attr-defined]
+        if asked.count() == 1:
+            self.fields["which"].initial = asked
+
+
+class FilesForm(forms.Form):
+    """Papers that came to the office, scanned."""
+
+    use_required_attribute = False
+    papers = UploadsField(label=_("Scanned papers"), help_text=HINT)
+    which = forms.ChoiceField(required=False, label=_("Which paper is it?"))
+    description = forms.CharField(
+        required=False, max_length=LONGEST, label=_("If it is another paper: what it is")
+    )
+    asked = forms.ModelChoiceField(
+        required=False,
+        queryset=ClaimRequest.objects.none(),
+        label=_("It is what was asked for"),
+        empty_label=_("no, something else"),
+    )
+
+    def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked = claim.requests.filter(state=ClaimRequest.State.OPEN)
+        self.fields["asked"].queryset = asked  # type: ignore[attr-defined]
+        if not asked:
+            del self.fields["asked"]
+        titles = [str(paper.title)[:LONGEST] for paper in papers_needed(claim.kind, claim.answer_data)]
+        choices = [("", _("another paper")), *((title, title) for title in titles)]
+        self.fields["which"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def words(self) -> str:
+        """What the papers are, of a valid form."""
+        return str(self.cleaned_data["which"] or self.cleaned_data["description"])
 
 
 class AssignForm(forms.Form):

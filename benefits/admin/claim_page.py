@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
+from benefits.admin.claim_opening_forms import AFTER_A_DEATH, papers_needed
 from benefits.admin.claim_steps import STEPS
 from benefits.claim_kinds import Figure
-from benefits.models import Claim, ClaimCalculation, ClaimState
+from benefits.forms.applications.papers import descriptions_of
+from benefits.models import Claim, ClaimCalculation, ClaimFile, ClaimState
 from benefits.rules.worksheet import line_from_record
 from benefits.services.claims import obstacle_to_approval, tracker
 from benefits.services.claims.recording_people import may_record
@@ -25,6 +30,8 @@ CONTACT_WORDS = {
     "email": _("E-mail given"),
     "language": _("Language"),
 }
+MOST_OTHERS = 10
+TELL_OF_A_DEATH = (*AFTER_A_DEATH, "death_report")
 QUICK = ("take", "hand-back", "calculate")
 
 
@@ -38,6 +45,11 @@ class OfferedStep:
     is_open: bool
     is_quick: bool
     has_fields: bool
+
+    @property
+    def has_files(self) -> bool:
+        """Whether its form sends files."""
+        return self.form.is_multipart()
 
 
 @dataclass(frozen=True)
@@ -53,11 +65,14 @@ class FigureRow:
 def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, Any]:
     """The context of the page. `wrong` holds the form that was not right."""
     made = claim.calculation
+    files = list(claim.files.select_related("upload__document", "request"))
+    today = clock.today()
     return {
         "claim": claim,
-        "days": days_so_far(claim, clock.today()),
+        "today": today,
+        "days": days_so_far(claim, today),
         "usual": usual_range(claim.kind),
-        "is_overdue": claim.is_open and claim.due_on is not None and claim.due_on < clock.today(),
+        "is_overdue": claim.is_open and claim.due_on is not None and claim.due_on < today,
         "answers": tracker.answers(claim),
         "contact": [
             (CONTACT_WORDS.get(name, name), ", ".join(said) if isinstance(said, list) else said)
@@ -66,13 +81,20 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "made": made,
         "figures": figure_rows(claim, made) if made else [],
         "worksheet": [say_line(line_from_record(line)) for line in made.worksheet] if made else [],
-        "older": claim.calculations.exclude(pk=made.pk) if made else [],
-        "files": claim.files.select_related("upload__document", "request"),
+        "older": [(old, figure_rows(claim, old)) for old in claim.calculations.exclude(pk=made.pk)]
+        if made
+        else [],
+        "files": files,
+        "papers": _papers(claim, files),
         "requests": claim.requests.all(),
         "letters": claim.letters.select_related("document"),
+        "others": other_claims(claim),
+        "openings": _openings(claim) if user.has_perm("benefits.work_claim") else [],
+        "person_links": _person_links(claim) if user.has_perm("accounts.view_person") else {},
         "events": claim.events.order_by("-id"),
         "lump_sums": claim.lump_sums.all(),
         "holds": claim.payment_holds.select_related("person"),
+        "held_by_other": claim.is_open and claim.assigned_to not in (None, user.public_id),
         "obstacle": _obstacle(claim, user),
         "steps": offered(claim, user, wrong),
     }
@@ -91,6 +113,43 @@ def offered(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> list[Offer
                 OfferedStep(name, step.words, form, name in wrong, quick and name not in wrong, not quick)
             )
     return found
+
+
+def other_claims(claim: Claim) -> list[tuple[Claim, Any]]:
+    """Claims of the same claimant, or about the same member: newest first, with what each is called."""
+    same = Q(member=claim.member) if claim.member_id else Q(pk=None)
+    if claim.person_id:
+        same |= Q(person=claim.person) | Q(member__person=claim.person)
+    rows = Claim.objects.filter(same).exclude(pk=claim.pk).exclude(received_at=None)
+    found = rows.select_related("person").order_by("-received_at")[:MOST_OTHERS]
+    return [(other, claim_kinds.title_of(other.kind)) for other in found]
+
+
+def _openings(claim: Claim) -> list[tuple[Any, str]]:
+    """What a death leads to besides: each with the member filled in."""
+    if claim.kind not in TELL_OF_A_DEATH or claim.member is None:
+        return []
+    address = reverse("admin:benefits_claim_add")
+    known = {"member": claim.member.person.member_id}
+    return [
+        (claim_kinds.title_of(kind), f"{address}?{urlencode({'kind': kind, **known})}")
+        for kind in AFTER_A_DEATH
+        if kind != claim.kind
+    ]
+
+
+def _papers(claim: Claim, files: list[ClaimFile]) -> list[tuple[Any, bool]]:
+    """The papers such a claim needs, and whether a file says it is that paper."""
+    described = {file.description for file in files}
+    return [
+        (paper.title, bool(descriptions_of(paper) & described))
+        for paper in papers_needed(claim.kind, claim.answer_data)
+    ]
+
+
+def _person_links(claim: Claim) -> dict[str, str]:
+    people = {"claimant": claim.person_id, "member": claim.member and claim.member.person_id}
+    return {who: reverse("admin:accounts_person_change", args=[pk]) for who, pk in people.items() if pk}
 
 
 def figure_rows(claim: Claim, made: ClaimCalculation) -> list[FigureRow]:

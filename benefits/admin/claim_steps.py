@@ -13,18 +13,21 @@ from accounts.models import Person, Upload
 from accounts.services import uploads
 from benefits.admin.claim_forms import (
     AssignForm,
+    CancelForm,
     DenyForm,
     EnterForm,
+    FilesForm,
     IdentifyForm,
     NoteForm,
     ReasonForm,
     RecordForm,
     RequestForm,
     StepForm,
+    WithdrawForm,
 )
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
-from benefits.services.claims import deaths
+from benefits.services.claims import deaths, tracker
 from benefits.services.claims.recording_people import record_person
 from benefits.services.claims.workspace import issue_code
 from sers_portal.base.audit import Actor
@@ -45,14 +48,14 @@ class Step:
     form: type[forms.Form]
     act: Act
 
-    def form_for(self, claim: Claim, name: str, data: Any = None) -> forms.Form:
+    def form_for(self, claim: Claim, name: str, data: Any = None, files: Any = None) -> forms.Form:
         """The step's form; its fields' ids are its own, for several forms share a page."""
         more: dict[str, Any] = {"auto_id": f"{name}_%s"}
-        if issubclass(self.form, RecordForm):
+        if issubclass(self.form, (RecordForm, FilesForm, CancelForm)):
             more |= {"claim": claim}
         if issubclass(self.form, EnterForm):
             more |= {"claim": claim, "computed": claim.calculation.figures if claim.calculation else None}
-        return self.form(data, **more)
+        return self.form(data, files, **more)
 
 
 def _take(claim: Claim, form: Any, by: Actor) -> Any:
@@ -106,17 +109,25 @@ def _note(claim: Claim, form: Any, by: Actor) -> Any:
 
 
 def _request(claim: Claim, form: Any, by: Actor) -> Any:
-    service.request_document(
-        claim=claim, title=form.cleaned_data["title"], words=form.cleaned_data["words"], by=by
-    )
+    service.request_document(claim=claim, by=by, **form.cleaned_data)
     return _("Asked for: the claimant is told by e-mail or letter.")
 
 
 def _cancel_request(claim: Claim, form: Any, by: Actor) -> Any:
-    open_ones = claim.requests.filter(state="open")
-    for asked in open_ones:
+    for asked in form.cleaned_data["which"]:
         service.cancel_request(request=asked, by=by, reason=form.cleaned_data["reason"])
+    if claim.requests.filter(state="open").exists():
+        return _("This is not asked for any more. The claim still waits for the rest.")
     return _("Nothing is asked for any more.")
+
+
+def _add_files(claim: Claim, form: Any, by: Actor) -> Any:
+    papers, asked = form.cleaned_data["papers"], form.cleaned_data.get("asked")
+    if asked is not None:
+        tracker.answer(request=asked, files=papers, answer="", person=claim.person, by=by)
+    else:
+        tracker.add_files(claim=claim, files=papers, description=form.words, person=claim.person, by=by)
+    return _("The papers are kept with the claim.")
 
 
 def _calculate(claim: Claim, form: Any, by: Actor) -> Any:
@@ -205,8 +216,9 @@ STEPS: dict[str, Step] = {
         _request,
     ),
     "cancel-requests": Step(
-        _("Documents are no longer needed"), WORK, (State.DOCUMENTS_REQUESTED,), ReasonForm, _cancel_request
+        _("Documents are no longer needed"), WORK, (State.DOCUMENTS_REQUESTED,), CancelForm, _cancel_request
     ),
+    "add-files": Step(_("Add papers that came to the office"), WORK, OPEN, FilesForm, _add_files),
     "review": Step(
         _("Back into review"),
         WORK,
@@ -221,7 +233,7 @@ STEPS: dict[str, Step] = {
         DenyForm,
         _move(State.DENIED, _("Denied: the claimant is told, with the reason.")),
     ),
-    "withdraw": Step(_("Withdraw for the claimant"), WORK, OPEN, ReasonForm, _withdraw),
+    "withdraw": Step(_("Withdraw for the claimant"), WORK, OPEN, WithdrawForm, _withdraw),
     "paid": Step(
         _("Is in payment"),
         APPROVE,

@@ -113,6 +113,11 @@ class ClaimAdmin(ReadOnly):
         site = self.admin_site
         return [
             path("<int:number>/files/<uuid:upload>/", site.admin_view(self.file), name="benefits_claim_file"),
+            path(
+                "<int:number>/letters/<uuid:letter>/",
+                site.admin_view(self.letter),
+                name="benefits_claim_letter",
+            ),
             path("<int:number>/step/<slug:name>/", site.admin_view(self.step), name="benefits_claim_step"),
         ] + super().get_urls()
 
@@ -141,7 +146,7 @@ class ClaimAdmin(ReadOnly):
         if not (self.has_view_permission(request) and request.user.has_perm(chosen.permission)):
             raise PermissionDenied
         claim = self._claim(request, number)
-        form = chosen.form_for(claim, name, request.POST)
+        form = chosen.form_for(claim, name, request.POST, request.FILES)
         if not form.is_valid():
             return self._page(request, claim, {name: form})
         try:
@@ -167,6 +172,22 @@ class ClaimAdmin(ReadOnly):
             return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
         self._log(request, claim, "claim file")
         return attachment(content, content_type=kept.upload.document.content_type, name=kept.upload.name)
+
+    def letter(self, request: HttpRequest, number: int, letter: UUID) -> HttpResponse:
+        """A letter of the claim, as the claimant has it."""
+        claim = self._claim(request, number)
+        kept = claim.letters.select_related("document").filter(document__pk=letter).first()
+        if kept is None:
+            raise Http404
+        try:
+            content = storage.read(kept.document)
+        except (OSError, storage.DamagedDocument):
+            self.message_user(request, _("The letter cannot be read now. Try again later."), messages.ERROR)
+            return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
+        self._log(request, claim, "claim letter")
+        return attachment(
+            content, content_type=kept.document.content_type, name=f"{claim.reference} {kept.kind}.pdf"
+        )
 
     @admin.action(description=_("Take"), permissions=["work"])
     def take_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:

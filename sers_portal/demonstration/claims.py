@@ -11,7 +11,8 @@ from benefits.models import Claim, Member
 from benefits.rules.months import Month
 from benefits.services import claims
 from sers_portal.base import clock
-from sers_portal.demonstration import people
+
+EXAMINER = "omar.haddad@example.org"
 
 
 def are_there() -> bool:
@@ -43,34 +44,34 @@ def make() -> None:
 
 
 def _waiting_for_a_second_person() -> None:
-    susan = User.objects.get(email=people.PLANNER).actor
+    omar = User.objects.get(email=EXAMINER).actor
     claim = _retires("mildred.carter")
-    claims.take(claim=claim, by=susan)
-    claims.calculate(claim=claim, by=susan)
-    claims.approve_first(claim=claim, by=susan, reason="All papers are here.")
+    claims.take(claim=claim, by=omar)
+    claims.calculate(claim=claim, by=omar)
+    claims.approve_first(claim=claim, by=omar, reason="All papers are here.")
 
 
 def _waiting_for_a_paper() -> None:
-    susan = User.objects.get(email=people.PLANNER).actor
+    omar = User.objects.get(email=EXAMINER).actor
     claim = _retires("victor.zielinski")
-    claims.take(claim=claim, by=susan)
+    claims.take(claim=claim, by=omar)
     claims.request_document(
         claim=claim,
         title="Copy of your birth certificate",
         words="The picture you sent cannot be read. Please take it again in daylight.",
-        by=susan,
+        by=omar,
     )
-    claims.note(claim=claim, words="Called him; he sends it next week.", by=susan)
+    claims.note(claim=claim, words="Called him; he sends it next week.", by=omar)
 
 
 def _calculated() -> None:
-    susan, jasmine = User.objects.get(email=people.PLANNER).actor, _account("jasmine.reed")
+    omar, jasmine = User.objects.get(email=EXAMINER).actor, _account("jasmine.reed")
     answers = {"rollover_amount": "5000.00", "rollover_to": "Prairie Credit Union IRA"}
     claim = claims.open_claim(
         kind="refund", person=jasmine.person, member=_member(jasmine), answers=answers, by=jasmine.actor
     )
-    claims.take(claim=claim, by=susan)
-    claims.calculate(claim=claim, by=susan)
+    claims.take(claim=claim, by=omar)
+    claims.calculate(claim=claim, by=omar)
 
 
 def _retires(name: str) -> Claim:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from benefits.models import Annuity, Claim
 from benefits.services import claims
-from sers_portal.base import clock
+from sers_portal.base import clock, jobs
 from sers_portal.base.models import AccessEvent
 from tests import people
 from tests.factories.accounts import a_person, an_account, staff
@@ -329,3 +329,130 @@ def test_the_queue_asks_as_many_queries_for_forty_claims_as_for_one(django_asser
 
     with django_assert_max_num_queries(14):
         client.get(LIST)
+
+
+def asks(client: Client, claim: Claim, title: str, **more):
+    return step(
+        client, claim, "request", title=title, due_on=f"{clock.today() + timedelta(days=9):%m/%d/%Y}", **more
+    )
+
+
+def test_a_document_is_asked_for_by_a_day_that_the_examiner_chooses():
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+
+    refused = step(client, claim, "request", title="Proof of age", due_on=f"{clock.today():%m/%d/%Y}")
+    asks(client, claim, "Proof of age")
+
+    assert "Give the claimant time: choose a later day." in refused.content.decode()
+    assert claim.requests.get().due_on == clock.today() + timedelta(days=9)
+
+
+def test_one_of_two_documents_is_no_longer_needed_and_the_claim_waits_for_the_other():
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+    asks(client, claim, "Proof of age")
+    asks(client, claim, "Pay stub")
+    age, stub = claim.requests.all()
+
+    step(client, claim, "cancel-requests", which=[age.pk], reason="The record shows it")
+    claim.refresh_from_db()
+    between = claim.state
+    step(client, claim, "cancel-requests", which=[stub.pk], reason="Not needed")
+
+    claim.refresh_from_db()
+    assert (between, claim.state) == ("documents_requested", "in_review")
+    assert [asked.state for asked in claim.requests.all()] == ["cancelled", "cancelled"]
+
+
+def test_a_paper_that_came_by_mail_meets_what_was_asked_for():
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+    asks(client, claim, "Proof of age")
+
+    nothing = step(client, claim, "add-files").content.decode()
+    step(client, claim, "add-files", papers=a_file("scan.png"), asked=claim.requests.get().pk)
+
+    claim.refresh_from_db()
+    assert "Choose a file." in nothing
+    assert (claim.requests.get().state, claim.state) == ("answered", "in_review")
+    assert claim.files.get().description == "Proof of age"
+
+
+def test_a_paper_marked_as_one_that_the_claim_needs_is_told_to_have_come():
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+    before = client.get(page_of(claim)).content.decode()
+
+    after = step(client, claim, "add-files", papers=a_file(), which="Your Social Security card")
+
+    assert before.count("not marked among the files") == 2
+    assert after.content.decode().count("not marked among the files") == 1
+
+
+def test_what_the_claimant_sent_since_and_what_did_not_come_in_time_is_work_of_its_own():
+    lena, erin = somebody_leaving(), an_examiner()
+    sent, quiet = a_claim(lena), a_claim(lena, "correction", answers={})
+    client = at_desk(erin)
+    for claim in (sent, quiet):
+        asks(client, claim, "Proof of age")
+    claims.answer_request(request=sent.requests.get(), by=lena.account.actor, answer="I have none.")
+    quiet.requests.update(due_on=clock.today() - timedelta(days=1))
+
+    news = client.get(f"{LIST}?message=news").content.decode()
+    late = client.get(f"{LIST}?message=late").content.decode()
+    home = client.get("/admin/").content.decode()
+
+    assert (sent.reference in news, quiet.reference in news) == (True, False)
+    assert (sent.reference in late, quiet.reference in late) == (False, True)
+    assert "?message=news" in home
+    claims.note(claim=sent, words="Seen.", by=erin.actor)
+    assert sent.reference not in client.get(f"{LIST}?message=news").content.decode()
+
+
+def test_a_supervisor_sees_what_one_colleague_holds():
+    lena, erin = somebody_leaving(), an_examiner()
+    hers, nobodys = a_claim(lena), a_claim(lena, "correction", answers={})
+    claims.take(claim=hers, by=erin.actor)
+
+    page = at_desk(a_supervisor()).get(f"{LIST}?holder={erin.public_id}").content.decode()
+
+    assert (hers.reference in page, nobodys.reference in page) == (True, False)
+
+
+def test_what_i_tied_to_a_record_is_not_counted_among_what_i_may_approve():
+    sol, lena = a_supervisor(), somebody_leaving()
+    claim = a_claim(lena, "correction", answers={})
+    claims.identify(claim=claim, person=lena, member=lena.member, by=sol.actor)
+    erin = an_examiner()
+    claims.take(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor)
+
+    row = at_desk(sol).get("/admin/").content.decode().split("Claims I may approve</a>")[1][:400]
+
+    assert 'desk-number">0' in row
+
+
+def test_a_claims_page_leads_to_its_people_its_letters_and_their_other_claims():
+    lena, erin = somebody_leaving(), an_examiner()
+    claim, other = a_claim_to_approve(lena, erin), a_claim(lena, "correction", answers={})
+    jobs.work_off("claim-letter")
+    client, letter = at_desk(erin), claim.letters.get().document
+
+    page = client.get(page_of(claim)).content.decode()
+    read = client.get(reverse("admin:benefits_claim_letter", args=[claim.pk, letter.pk]))
+    foreign = client.get(reverse("admin:benefits_claim_letter", args=[other.pk, letter.pk]))
+
+    assert reverse("admin:accounts_person_change", args=[lena.pk]) in page
+    assert page_of(other) in page
+    assert (read["Content-Type"], foreign.status_code) == ("application/pdf", 404)
+
+
+def test_an_earlier_calculation_can_still_be_read():
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+    step(client, claim, "take")
+    step(client, claim, "calculate")
+    figures = {"starts_on": "2026-11-01", "monthly_annuity": "1700", "formula": "regular"}
+    step(client, claim, "enter", **figures, entered_reason="Found on paper", source="File, page 3")
+
+    page = step(client, claim, "calculate").content.decode()
+
+    assert "1 earlier calculation" not in page
+    assert "2 earlier calculations are kept" in page
+    assert "Monthly amount: $1,700.00" in page
