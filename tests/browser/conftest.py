@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -35,8 +36,9 @@ from notices.services.texts import queue_text
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM
 from tests import people
+from tests.browser.accessible import NARROW
 from tests.conftest import own_caches
-from tests.factories.accounts import PASSWORD, app_code
+from tests.factories.accounts import PASSWORD, an_account, app_code
 from tests.factories.activation import somebody_registered, somebody_registering
 
 HERE = Path(__file__).parent
@@ -57,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _half(item: pytest.Item) -> str:
     """Files take turns; of the sweep, a stranger's pages are one half: a page is kept for each who looks."""
     if item.path.name == "test_every_page.py":
-        return "second" if item.callspec.params["who"] else "first"
+        return "second" if item.callspec.params.get("who") else "first"
     return ("first", "second")[FILES.index(item.path) % 2]
 
 
@@ -111,6 +113,7 @@ def _cast() -> tuple[dict[str, str], str]:
         "registering": somebody_registering(),
         "registered": somebody_registered(),
         "staff": people.staff("benefits.view_member"),
+        "superuser": an_account(email="superuser@example.org", is_staff=True, is_superuser=True),
     }
     for year in (clock.today().year, clock.today().year + 1):
         payment_calendar.publish_year(year=year, by=SYSTEM)
@@ -176,23 +179,34 @@ def open_as(browser: Browser, saved_sign_ins) -> Iterator[Callable[..., BrowserC
 
 
 @pytest.fixture(scope="package")
-def kept_page(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., Page]:
-    """One page for each of the cast and each language, kept with its cache, and with the process that draws it, which
-    takes longer to start than most pages take to draw: for tests that only look."""
-    kept: dict[tuple[str, str, bool], Page] = {}
+def kept_page(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., tuple[Page, list[str]]]:
+    """One narrow page for each of the cast and each language, with what its console says from now on.
 
-    def page_of(who: str, language: str = "en", *, scripts: bool = True) -> Page:
-        kind = (who, language, scripts)
-        if kind not in kept or kept[kind].is_closed():
-            window = browser.new_context(
-                storage_state=saved_sign_ins(who) or None, java_script_enabled=scripts
-            )
+    It is kept with its cache, and with the process that draws it, which takes longer to start than most pages take to
+    draw; and with axe, which takes as long to hand over each time. For tests that only look.
+    """
+    kept: dict[tuple[str, str], tuple[Page, list[str]]] = {}
+
+    def page_of(who: str, language: str = "en") -> tuple[Page, list[str]]:
+        if (who, language) not in kept or kept[who, language][0].is_closed():
+            window = browser.new_context(storage_state=saved_sign_ins(who) or None, viewport=NARROW)
             chosen = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
             window.add_cookies([chosen])
-            kept[kind] = window.new_page()
-        return kept[kind]
+            window.add_init_script(AXE_SCRIPT)
+            page = window.new_page()
+            kept[who, language] = page, _heard(page)
+        page, heard = kept[who, language]
+        heard.clear()
+        return page, heard
 
     return page_of
+
+
+def _heard(page: Page) -> list[str]:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
 
 
 def committed(write: Callable[..., Any], *args: Any, **options: Any) -> Any:

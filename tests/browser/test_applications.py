@@ -1,13 +1,12 @@
 """Applications in a real browser: a retirement without JavaScript, a death and a survivor's claim with a mailed code."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts import activation_code
 from benefits.models import Claim
+from tests.browser.accessible import check_on_a_telephone
 from tests.browser.conftest import app_code_of, committed
-from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.accounts import PASSWORD
 from tests.factories.applications import typed_retirement
 from tests.factories.claims import a_picture, somebody_leaving
@@ -28,14 +27,6 @@ def _lena(site) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def lena(site) -> str:
     return committed(_lena, site)
-
-
-def look(page: Page) -> None:
-    """Accessible as far as axe sees, and no wider than a telephone."""
-    assert _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})) == []
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def go_on(page: Page) -> None:
@@ -96,22 +87,22 @@ def test_the_pages_of_a_refund_are_accessible_and_fit_a_telephone(site, open_as)
     page.get_by_role("button", name="Begin").click()
     page.get_by_label("Last day on the payroll").fill("3-4-2016")
     go_on(page)
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_text("I have read this, and I want the refund anyway.").click()
     go_on(page)
     choose(page, "Shall any of it go straight to another retirement plan or an IRA?", "Yes")
     go_on(page)
     go_on(page)
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_label("How much").fill("$1,000.00")
     page.get_by_label("Name of the plan or IRA").fill("Prairie IRA")
     page.get_by_label("Address of the plan or IRA").fill("1 Main Street, Peoria")
     go_on(page)
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_role("link", name="Go on and check").click()
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="Apply for the refund").click()
-    look(page)
+    check_on_a_telephone(page)
 
     expect(page.get_by_role("heading", name="It has arrived")).to_be_visible()
 
@@ -151,16 +142,16 @@ def test_a_stranger_reports_a_death_and_goes_on_with_a_mailed_code(site, open_as
     choose(page, "Do you want to apply for a survivor benefit without an online account?", "Yes")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("alert")).to_contain_text("Write the street and number, or the P. O. Box.")
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_label("Your street address or P. O. Box").fill("12 Elm Street")
     page.get_by_label("City").fill("Springfield")
     page.get_by_label("State", exact=True).fill("Illinois")
     page.get_by_label("ZIP code").fill("62704")
     page.get_by_role("button", name="Continue").click()
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="Report the death").click()
     expect(page.get_by_role("heading", name="We have your report")).to_be_visible()
-    look(page)
+    check_on_a_telephone(page)
 
     reference = committed(lambda: Claim.objects.filter(kind="survivor").latest("id").reference)
     page.get_by_role("link", name="fill in the application").click()
@@ -170,9 +161,9 @@ def test_a_stranger_reports_a_death_and_goes_on_with_a_mailed_code(site, open_as
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     page.get_by_label("Code").fill("7k3m9 2qxab")
     page.get_by_role("button", name="Open my claim").click()
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_role("link", name="Go on with the application").click()
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_label("Your birth date").fill("05/06/1952")
     go_on(page)
     page.get_by_label("Day of the wedding or civil union").fill("6/7/1975")
@@ -189,7 +180,7 @@ def test_a_stranger_reports_a_death_and_goes_on_with_a_mailed_code(site, open_as
     page.locator("summary").filter(has_text="Write to us about this claim").click()
     page.get_by_label("Your message").fill("When will you decide?")
     page.get_by_role("button", name="Send the message").click()
-    look(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="Close my claim").click()
 
     expect(page.get_by_role("heading", name="Go on with your claim")).to_be_visible()

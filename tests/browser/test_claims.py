@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
 from benefits.models import Claim
 from benefits.services import claims
+from tests.browser.accessible import check
 from tests.browser.conftest import committed
-from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.accounts import an_account
 from tests.factories.claims import a_claim, a_picture, an_examiner, somebody_leaving
 
@@ -51,10 +50,6 @@ def watched(page: Page) -> list[str]:
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     return said
-
-
-def check(page: Page) -> None:
-    assert _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})) == []
 
 
 def do_step(page: Page, name: str) -> None:

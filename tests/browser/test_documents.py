@@ -16,7 +16,7 @@ from notices.services import newsletter, scams
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 from tests.browser.conftest import committed
-from tests.browser.test_identity import check
+from tests.browser.accessible import check_on_a_telephone as check
 
 EDITOR = Actor(id=uuid.UUID(int=1818), name="Ed Itor")
 

@@ -6,8 +6,8 @@ from datetime import date
 from playwright.sync_api import Page, expect
 
 from accounts.models import Person
+from tests.browser.accessible import check_on_a_telephone, faults_on_a_telephone
 from tests.browser.conftest import committed
-from tests.browser.test_every_page import STANDARDS, Axe, _faults
 from tests.factories.estimates import a_saved_estimate
 
 ANSWERS = {
@@ -52,7 +52,7 @@ def test_a_wrong_day_is_said_in_the_summary_that_leads_to_the_field(site, open_a
     page.locator(".error-summary").get_by_role("link", name="January 1, 2000 has passed.").click()
     expect(page.get_by_label("Day you want to retire")).to_be_focused()
     expect(page.get_by_label("Amount for one month")).to_have_value("$5,850.50")
-    assert faults(page) == []
+    check_on_a_telephone(page)
 
 
 def test_a_choice_left_open_is_led_to(site, open_as):
@@ -104,7 +104,7 @@ def test_the_pages_of_a_saved_estimate_are_accessible_and_lead_to_an_official_on
     found = {}
     for address in addresses:
         page.goto(site.address + address)
-        found[address] = faults(page)
+        found[address] = faults_on_a_telephone(page)
     page.get_by_role("button", name="Send the request").click()
 
     expect(page.get_by_text("We have your request for an official estimate.")).to_be_visible()
@@ -124,12 +124,3 @@ def figure(page: Page, day: str, name: str) -> None:
     page.get_by_role("button", name="Show the estimate").click()
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_role("button", name="Save", exact=True).click()
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds, and whether the page scrolls sideways at 320 px."""
-    page.set_viewport_size({"width": 320, "height": 800})
-    found = _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}))
-    width = page.evaluate("document.documentElement.scrollWidth")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return found if width <= 320 else [*found, f"{width} px wide"]

@@ -2,23 +2,13 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.services import account_lock, second_factor
 from notices.models import Email
+from tests.browser.accessible import check_on_a_telephone
 from tests.browser.conftest import app_code_of, committed
-from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.accounts import PASSWORD, a_person, an_account
-
-
-def check(page: Page) -> None:
-    """The page is accessible, and does not scroll sideways on a telephone."""
-    page.set_viewport_size({"width": 320, "height": 800})
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
-    assert _faults(found) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def link_mailed_to(email: str, site) -> str:
@@ -40,9 +30,9 @@ def test_a_recovery_code_signs_in_and_the_other_ways_are_shown(site, open_as):
     type_password(page, site, user.email)
 
     page.get_by_role("link", name="Use another way").click()
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("link", name="A recovery code").click()
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_label("Recovery code").fill(code)
     page.locator("main").get_by_role("button", name="Sign in", exact=True).click()
 
@@ -67,12 +57,12 @@ def test_a_security_key_is_added_and_signs_in(site, open_as):
     page.wait_for_url("**/2fa/recovery-codes/")
     page.goto(f"{site.address}/accounts/2fa/")
     page.get_by_role("link", name="Remove blue key").click()
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("link", name="Keep it").click()
     page.get_by_role("button", name="Sign out").click()
     type_password(page, site, email)
     page.goto(f"{site.address}/accounts/2fa/authenticate/key/")
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="Use the key").click()
 
     page.wait_for_url("**/activation/code/")
@@ -101,20 +91,20 @@ def test_the_ways_back_are_accessible(site, open_as):
     page.get_by_role("link", name="Use another way").click()
 
     page.get_by_role("link", name="I have lost all of these").click()
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="They are lost").click()
     expect(page.get_by_role("heading", name="One day to wait")).to_be_visible()
-    check(page)
+    check_on_a_telephone(page)
     page.goto(link_mailed_to(lost.email, site))
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("button", name="It was not me: stop it").click()
     expect(page.get_by_role("heading", name="The recovery is stopped")).to_be_visible()
     page = open_as("").new_page()
     type_password(page, site, locked.email)
     expect(page.get_by_role("heading", name="This account is locked")).to_be_visible()
-    check(page)
+    check_on_a_telephone(page)
     page.get_by_role("link", name="I have the letter").click()
-    check(page)
+    check_on_a_telephone(page)
 
 
 def test_a_session_about_to_end_warns_and_can_be_kept(site, open_as):
@@ -126,7 +116,7 @@ def test_a_session_about_to_end_warns_and_can_be_kept(site, open_as):
     notice = page.get_by_role("alertdialog")
     expect(notice).to_be_visible()
     expect(notice.get_by_role("button", name="Stay signed in")).to_be_focused()
-    check(page)
+    check_on_a_telephone(page)
     left["seconds"] = 900
     page.keyboard.press("Enter")
 

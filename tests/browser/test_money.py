@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from benefits.models import BankChange
+from tests.browser.accessible import faults
 from tests.browser.conftest import committed
-from tests.browser.test_every_page import STANDARDS, _faults
 
 
 @pytest.fixture
@@ -32,7 +31,7 @@ def looked_at(site, open_as):
     def look(who: str, address: str) -> list[str]:
         page = open_as(who).new_page()
         page.goto(site.address + address)
-        return _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}}))
+        return faults(page)
 
     return look
 

@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from benefits.models import Annuity, AnnuityAmount, PaymentRun
 from benefits.services.payment_runs import plan
 from sers_portal.base import jobs
 from tests import people
+from tests.browser.accessible import check
 from tests.browser.conftest import committed
-from tests.browser.test_claims import check, watched
-from tests.browser.test_every_page import STANDARDS, _faults
+from tests.browser.test_claims import watched
 from tests.factories.accounts import an_account
 
 
@@ -34,12 +33,6 @@ def office(site) -> Iterator[None]:
     return committed(_set_up, site)
 
 
-def check_form(page: Page) -> None:
-    # Without axe's own copies of the style sheets: those break the content policy, not the page.
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "preload": False}
-    assert _faults(Axe().run(page, options=options)) == []
-
-
 def test_payroll_plans_a_run_and_a_supervisor_approves_it(site, office, open_as):
     page = open_as("payer").new_page()
     said = watched(page)
@@ -48,7 +41,7 @@ def test_payroll_plans_a_run_and_a_supervisor_approves_it(site, office, open_as)
     page.get_by_role("link", name="Payment run to look over and approve").click()
     page.get_by_role("link", name="Add payment run").click()
     page.get_by_label("Withhold by the last tables held").check()
-    check_form(page)
+    check(page)
     page.get_by_role("button", name="Save", exact=True).click()
     committed(jobs.work_off, plan.JOB)
     page.reload()
@@ -84,7 +77,7 @@ def test_a_returned_payment_is_entered_in_a_browser(site, office, open_as):
     said = watched(page)
 
     page.goto(f"{site.address}/admin/benefits/paymentreturn/add/")
-    check_form(page)
+    check(page)
     page.get_by_label("Member ID of the payee").fill("1")
     page.get_by_label("Month of the payment").fill("soon")
     page.get_by_label("Reason").fill("the account is closed")
@@ -92,5 +85,5 @@ def test_a_returned_payment_is_entered_in_a_browser(site, office, open_as):
 
     expect(page.get_by_text("Write the month as year and month, for example 2026-12.")).to_be_visible()
     expect(page.get_by_label("Reason")).to_have_value("the account is closed")
-    check_form(page)
+    check(page)
     assert said == []

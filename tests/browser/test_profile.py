@@ -4,13 +4,12 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from accounts.services import appointments, conversations
 from tests import people
+from tests.browser.accessible import check_on_a_telephone
 from tests.browser.conftest import committed
-from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.delegates import a_delegation, a_helper
 from tests.pages.test_appointments import next_monday
 
@@ -35,19 +34,13 @@ def nora(site) -> Iterator[dict[str, str]]:
     return committed(_set_up, site)
 
 
-def check(page: Page) -> None:
-    page.set_viewport_size({"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert _faults(Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})) == []
-
-
 @pytest.mark.parametrize("what", ["message", "appointment"])
 def test_pages_with_an_id_are_accessible_and_fit_a_telephone(site, nora, open_as, what):
     page = open_as("nora").new_page()
 
     page.goto(f"{site.address}/member/{nora[what]}")
 
-    check(page)
+    check_on_a_telephone(page)
 
 
 def test_a_member_without_javascript_tells_a_new_address(site, nora, open_as):

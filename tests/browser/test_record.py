@@ -4,10 +4,9 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_every_page import STANDARDS
+from tests.browser.accessible import faults_on_a_telephone
 
 
 def previous_month() -> str:
@@ -94,14 +93,13 @@ def test_a_wrong_month_is_reported_with_a_pay_stub_and_followed_as_a_case(site, 
 
 
 def test_the_page_of_a_wrong_month_is_accessible_at_320_pixels(site, open_as):
-    page = open_as("active", viewport={"width": 320, "height": 800}).new_page()
+    page = open_as("active").new_page()
     response = page.goto(f"{site.address}/member/pay/wrong/{previous_month()}/")
 
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
+    found = faults_on_a_telephone(page)
 
     assert response.status == 200
-    assert [violation["id"] for violation in found.response["violations"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert found == []
 
 
 def test_a_missing_payment_is_reported_by_keyboard_alone(site, open_as):
@@ -152,9 +150,8 @@ def test_who_would_be_paid_is_told_with_its_working(site, open_as):
 
 @pytest.mark.parametrize("who", ["active", "inactive", "retired", "survivor"])
 def test_no_link_of_the_navigation_is_dead_for(site, kept_page, who):
-    page = kept_page(who)
+    page, _heard = kept_page(who)
     page.goto(f"{site.address}/member/")
-    page.set_viewport_size({"width": 320, "height": 800})
     page.locator(".menu summary").click()
     links = page.locator(".menu a").evaluate_all("links => links.map(link => link.href)")
 

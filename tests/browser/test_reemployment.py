@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -19,8 +18,8 @@ from reemployment.selectors import retiree
 from reemployment.services import repayments, telling
 from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
+from tests.browser.accessible import faults
 from tests.browser.conftest import committed, sign_in
-from tests.browser.test_every_page import STANDARDS, _faults
 from tests.factories.accounts import an_account, staff
 from tests.factories.benefits import payments_of
 from tests.factories.claims import WORK
@@ -64,9 +63,7 @@ class Window:
         if self.has_script:
             self.page.wait_for_load_state()
             assert self.page.evaluate("document.documentElement.scrollWidth") <= 320, self.page.url
-            options = {"runOnly": {"type": "tag", "values": STANDARDS}}
-            found = Axe().run(self.page, context=TWO_MONTHS_OF_A_YEAR, options=options)
-            assert _faults(found) == [], self.page.url
+            assert faults(self.page, within=TWO_MONTHS_OF_A_YEAR) == [], self.page.url
 
     def says(self, words: str, **of: object) -> None:
         """The page shows this sentence of the catalogue in the reader's language; days are written out."""

@@ -12,7 +12,7 @@ from accounts.sign_in_providers import PUBLIC_ID, demonstration_provider, demons
 from sers_portal.base.audit import SYSTEM
 from sers_portal.demonstration import agencies
 from tests.browser.conftest import committed
-from tests.browser.test_identity import check
+from tests.browser.accessible import check_on_a_telephone as check
 from tests.factories.accounts import a_person
 
 

@@ -14,9 +14,9 @@ from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM, record
 from sers_portal.base.models import AccessEvent
 from tests import people
+from tests.browser.accessible import check
 from tests.browser.conftest import committed
 from tests.browser.test_claims import watched
-from tests.browser.test_payment_run import check_form as check
 from tests.factories.accounts import an_account
 
 ACCOUNT = "000123456789"
