@@ -15,8 +15,8 @@ from notices.models import NewsletterIssue, NewsletterSection
 from notices.services import newsletter, scams
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
-from tests.browser.conftest import committed
 from tests.browser.accessible import check_on_a_telephone as check
+from tests.browser.conftest import committed
 
 EDITOR = Actor(id=uuid.UUID(int=1818), name="Ed Itor")
 

@@ -13,8 +13,8 @@ from accounts.services.activation import requests
 from notices.models import Email, TextMessage
 from sers_portal.base import jobs
 from tests.accounts import walking
-from tests.browser.conftest import committed
 from tests.browser.accessible import check_on_a_telephone as check
+from tests.browser.conftest import committed
 from tests.factories.accounts import a_person
 from tests.factories.activation import code_in
 from tests.factories.work import a_membership

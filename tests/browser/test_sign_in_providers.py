@@ -11,8 +11,8 @@ from accounts.services import public_ids
 from accounts.sign_in_providers import PUBLIC_ID, demonstration_provider, demonstration_providers
 from sers_portal.base.audit import SYSTEM
 from sers_portal.demonstration import agencies
-from tests.browser.conftest import committed
 from tests.browser.accessible import check_on_a_telephone as check
+from tests.browser.conftest import committed
 from tests.factories.accounts import a_person
 
 
