@@ -18,6 +18,8 @@ from django.views.decorators.http import require_POST
 
 from benefits.models import PaymentHold, Receivable, ReceivableReceipt
 from benefits.services.after_death import holds, receivables
+from benefits.services.after_death.telling import key_of
+from benefits.services.confirmations import told_under
 from benefits.services.payment_runs.trouble import PaymentRefused
 from notices.admin.read_only import ReadOnly
 from sers_portal.base.audit import log_access
@@ -25,6 +27,7 @@ from sers_portal.base.audit import log_access
 PROPOSE = "benefits.propose_release_paymenthold"
 RELEASE = "benefits.approve_release_paymenthold"
 RECORD = "benefits.record_receivablereceipt"
+State = PaymentHold.State
 
 
 class ReasonForm(forms.Form):
@@ -133,7 +136,7 @@ class PaymentHoldAdmin(_SteppedPage):
     list_select_related = ["person", "claim"]
 
     def get_fields(self, request: HttpRequest, obj: PaymentHold | None = None) -> Any:
-        shown = ["person", "member_number", "told_in", "told_day", "state", "held"]
+        shown = ["person", "member_number", "told_in", "told_day", "state", "held", "payee_told", "signed_in"]
         if obj is not None and obj.release_proposed_by is not None:
             shown += ["proposal"]
         return [*shown, "closed"] if obj is not None and obj.closed_at is not None else shown
@@ -145,6 +148,25 @@ class PaymentHoldAdmin(_SteppedPage):
     @admin.display(description=_("Held"))
     def held(self, row: PaymentHold) -> str:
         return _signed(row.held_at, row.held_by_name)
+
+    @admin.display(description=_("Payee told"))
+    def payee_told(self, row: PaymentHold) -> Any:
+        keys = (key_of(row, State.HELD), key_of(row, State.RELEASED))
+        told = [words for key in keys for words in told_under(key)]
+        return "; ".join(told) or _(
+            "Not written to. If this stays so, another report was told of before this one, or there is neither an "
+            "account nor an address that mail reaches: call."
+        )
+
+    @admin.display(description=_("Last used their own account"))
+    def signed_in(self, row: PaymentHold) -> Any:
+        seen_at = holds.last_seen_at(row.person)
+        if seen_at is None:
+            return _("never, or there is no account")
+        at = date_format(localtime(seen_at), "DATETIME_FORMAT")
+        if seen_at < row.held_at:
+            return at
+        return _("%(at)s: after the report. A sign that the person lives, and no proof: call.") % {"at": at}
 
     @admin.display(description=_("Proposed to release"))
     def proposal(self, row: PaymentHold) -> str:
@@ -167,7 +189,7 @@ class PaymentHoldAdmin(_SteppedPage):
         return row.person
 
     def offered(self, request: HttpRequest, row: PaymentHold, data: Any = None) -> list[dict[str, Any]]:
-        if row.state != PaymentHold.State.HELD:
+        if row.state != State.HELD:
             return []
         steps = []
         if request.user.has_perm(PROPOSE):

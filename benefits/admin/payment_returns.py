@@ -16,7 +16,9 @@ from django.views.decorators.http import require_POST
 from benefits.admin.payment_forms import DeductionForm, ReturnForm
 from benefits.models import AnnuitySuspension, PaymentDeduction, PaymentReturn
 from benefits.services import suspensions
+from benefits.services.confirmations import told_under
 from benefits.services.payment_runs import deductions, returns
+from benefits.services.payment_runs.telling import key_of
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.services.suspensions import SuspensionRefused
 from sers_portal.base.audit import Actor
@@ -120,12 +122,16 @@ class PaymentReturnAdmin(TwoPeopleAdmin):
     def net(self, row: PaymentReturn) -> str:
         return f"${row.payment.net:,.2f}"
 
+    @admin.display(description=_("Payee told"))
+    def payee_told(self, row: PaymentReturn) -> str:
+        return "; ".join(told_under(key_of(row))) or "-"
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["member_id", "kind", "month", "returned_on", "reason", "remedy"]
         return [
             "payee", "month", "net", "returned_on", "reason", "remedy", "state", "entered_by_name", "approved_by_name",
-            "reissued_on",
+            "payee_told", "reissued_on",
         ]  # fmt: skip
 
     def entered(self, row: PaymentReturn, form: Any, by: Actor) -> PaymentReturn:

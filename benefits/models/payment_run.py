@@ -143,6 +143,10 @@ class PaymentReturn(models.Model):
     def __str__(self) -> str:
         return f"return of {self.payment}"
 
+    def may_go_to(self, account: BankAccount) -> bool:
+        """Whether the account is newer than the payment: to the one it came back from it would go in vain once more."""
+        return account.from_on > self.payment.paid_on
+
 
 class PaymentDeduction(models.Model):
     """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another.

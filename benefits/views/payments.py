@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from benefits.models import DEDUCTIONS, Payment, PaymentReturn
 from benefits.rules.law import load_law
+from benefits.services.after_death import holds
 from benefits.tax_years import tax_years
 from benefits.views import years
 from sers_portal.base import clock
@@ -79,6 +80,7 @@ def payments(request: HttpRequest, year: int | None = None) -> HttpResponse:
     shown = YearOfPayments(rows, occurring)
     context = {
         "today": clock.today(),
+        "held_since": holds.held_since(request.user.person),  # type: ignore[arg-type, union-attr]
         "choice": choice,
         "shown": shown if rows else None,
         "has_several_benefits": len({row.annuity_id for row in rows}) > 1,

@@ -1,17 +1,19 @@
 """Payments held because somebody told of a death: from the report until two people have judged it."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Person, User
 from benefits.models import Claim, PaymentHold, PaymentRun, PlannedPayment
+from benefits.services.after_death import telling
 from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
+from sers_portal.base.clock import SPRINGFIELD
 
 State = PaymentHold.State
 Trouble = PlannedPayment.Trouble
@@ -38,6 +40,7 @@ def hold_for(*, claim: Claim, by: Actor, person: Person | None = None) -> Paymen
         )
         if is_new:
             _note("held payments: a death was reported", row, by)
+            telling.order(row)
     return row
 
 
@@ -47,6 +50,23 @@ def held_people(people: Iterable[int] | None = None) -> set[int]:
     if people is not None:
         held = held.filter(person__in=set(people))
     return set(held.values_list("person", flat=True))
+
+
+def held_since(person: Person) -> date | None:
+    """The day from which payments to a person are held; None where they are not."""
+    rows = PaymentHold.objects.filter(person=person, state=State.HELD)
+    first = rows.order_by("held_at").values_list("held_at", flat=True).first()
+    return first.astimezone(SPRINGFIELD).date() if first is not None else None
+
+
+def last_seen_at(person: Person) -> datetime | None:
+    """When the person's own account was last used; None where it never was, or there is none.
+
+    After a report of a death that is a sign of life, and no proof: somebody else may know the password.
+    """
+    user = User.objects.filter(person=person).annotate(seen_at=Max("sign_ins__last_seen_at")).first()
+    times = [user.last_login, user.seen_at] if user is not None else []
+    return max((at for at in times if at is not None), default=None)
 
 
 def propose_release(*, hold: PaymentHold, reason: str, by: Actor) -> PaymentHold:
@@ -70,6 +90,7 @@ def approve_release(*, hold: PaymentHold, by: Actor) -> PaymentHold:
         row.state, row.closed_at = State.RELEASED, clock.now()
         row.save(update_fields=["released_by", "released_by_name", "state", "closed_at"])
         _note("released payments", row, by)
+        telling.order(row)
     return row
 
 

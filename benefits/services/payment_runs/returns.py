@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Payment, PaymentReturn
 from benefits.services.after_death import receivables
+from benefits.services.payment_runs import telling
 from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
@@ -50,6 +51,7 @@ def approve(*, returned: PaymentReturn, by: Actor) -> PaymentReturn:
         if row.remedy == PaymentReturn.Remedy.KEEP:
             receivables.settle_by_return(returned=row, by=by)
         _note("approved a returned payment", row, by)
+        telling.order(row)
     return row
 
 

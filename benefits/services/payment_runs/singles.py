@@ -60,8 +60,7 @@ def _lump_sum_troubles(lump_sum: LumpSum, payees: PayeeFacts) -> list[Trouble]:
 def _reissue(run: PaymentRun, returned: PaymentReturn, payees: PayeeFacts) -> PlannedPayment:
     payment, payee = returned.payment, returned.payment.annuity.payee
     account = payees.accounts.get(payee.pk)
-    # To the account it came back from it would only go once more in vain.
-    if account is not None and account.from_on <= payment.paid_on:
+    if account is not None and not returned.may_go_to(account):
         account = None
     troubles = list(troubles_of_payee(payee, payees, is_mailed=account is None))
     if payee.died_on is not None:
