@@ -106,6 +106,7 @@ class YearlyFigureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "preview": yearly_figures.preview(figure) if figure else None,
             "figure": figure,
             "may_approve": request.user.has_perm("benefits.approve_yearlyfigure"),
+            "may_withdraw": request.user.has_perm("benefits.add_yearlyfigure"),
             "is_own": figure is not None and figure.entered_by == request.user.public_id,  # type: ignore[union-attr]
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
