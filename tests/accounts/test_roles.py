@@ -3,6 +3,8 @@
 A new staff page fails here until it stands in the table, with the roles that need it.
 """
 
+from pathlib import Path
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
@@ -15,6 +17,7 @@ from tests.factories.accounts import an_account
 
 pytestmark = pytest.mark.django_db
 
+BROWSER = Path(__file__).resolve().parents[1] / "browser"
 # mail room, member Services, claims Examiner, claims superVisor, Payroll, publisher (B), Auditor, aDministrator
 LETTERS = dict(
     zip(
@@ -153,6 +156,12 @@ def somebody_in(*roles: str) -> Client:
 def test_the_roles_are_those_of_the_design():
     assert set(ROLES) == set(LETTERS.values())
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
+
+
+def test_somebody_of_every_role_works_in_a_browser():
+    days = "".join(path.read_text() for path in BROWSER.glob("test_*.py"))
+
+    assert [role for role in ROLES if f'"{role}"' not in days] == []
 
 
 @pytest.mark.parametrize("role", ROLES)
