@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Address, User
 from accounts.services.activation.telling import tell_by_letter
-from benefits.models import StatementRun
+from benefits.models import StatementRun, YearlyFigure
 from benefits.services import payment_calendar
 from benefits.services.statements import delivery, rendering
 from notices.models import CalendarEntry, Letter
@@ -305,6 +305,7 @@ def test_an_administrator_approves_a_figure_that_a_colleague_entered(site, offic
     page.get_by_role("button", name="Approve this figure").click()
 
     expect(page.get_by_text("Approved. It is law from its effective day.")).to_be_visible()
+    assert committed(lambda: YearlyFigure.objects.get(year=year).approved_by_name) == "Administrator Backer"
     assert said == said_to_colleague == []
 
 
