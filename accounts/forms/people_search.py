@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.forms.fields import read_birth_date
 from accounts.models import Person
-from accounts.name_search import search_key
 from accounts.ssn import VALID, last_four_index
+from sers_portal.base.name_search import search_key
 
 MOST_DIGITS = 9
 FEWEST_DIGITS = 6

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Now, Upper
 from django.utils.translation import gettext_lazy as _
 
-from accounts.name_search import search_key_of
+from sers_portal.base.name_search import search_key_of
 from sers_portal.base.sealing import Sealed
 
 
@@ -31,7 +31,7 @@ class Person(models.Model):
     language = models.CharField(max_length=2, choices=[("en", "English"), ("es", "Español")], default="en")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
-    # What staff search names by, worked out by the database (accounts.name_search).
+    # What staff search names by, worked out by the database (sers_portal.base.name_search).
     family_key = models.GeneratedField(
         expression=search_key_of("family_name"), output_field=models.CharField(max_length=80), db_persist=True
     )

@@ -8,9 +8,9 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Address, Person
-from accounts.name_search import search_key
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
+from sers_portal.base.name_search import search_key
 
 # Of nine digits and beginning with 9, as no Social Security number does: agencies give out none like it.
 FIRST_NUMBER = 900_000_001
