@@ -19,6 +19,7 @@ from notices.models import Letter, LetterBatch
 from notices.services import batches, letters
 from sers_portal.base import clock
 from sers_portal.base.long_lists import PeriodFilter
+from sers_portal.base.name_search import beginning_with, words_of
 
 
 @admin.register(Letter)
@@ -28,7 +29,17 @@ class LetterAdmin(ReadOnly):
     list_select_related = ["batch"]
     ordering = ["-created_at"]
     search_fields = ["recipient"]
+    search_help_text = _("The name on the envelope, or the beginnings of its words (“lopez”, “maria lop”)")
     actions = ["mark_returned", "cancel"]
+
+    def get_search_results(
+        self, request: HttpRequest, rows: QuerySet[Letter], search_term: str
+    ) -> tuple[QuerySet[Letter], bool]:
+        """By the words of the name on the envelope, in any order."""
+        wanted = beginning_with(search_term)
+        if wanted is None:
+            return rows, False
+        return rows.alias(words=words_of("recipient")).filter(words=wanted), False
 
     @admin.action(description=_("Returned by the post today"), permissions=["handle"])
     def mark_returned(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:

@@ -1,7 +1,8 @@
 import uuid
 
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils.translation import gettext_lazy as _
 
 from sers_portal.base.sealing import Sealed
@@ -36,7 +37,11 @@ class Email(models.Model):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
-        indexes = [models.Index(fields=["-created_at"])]
+        indexes = [
+            models.Index(fields=["-created_at"]),
+            # For the beginning of an address.
+            models.Index(OpClass(Lower("to"), name="text_pattern_ops"), name="emails_by_address"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="sent_email_has_its_time",

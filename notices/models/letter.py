@@ -1,11 +1,13 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from notices.models.document import Document
+from sers_portal.base.name_search import words_of
 
 
 class LetterBatch(models.Model):
@@ -63,6 +65,7 @@ class Letter(models.Model):
             models.Index(fields=["created_at"], condition=models.Q(state="queued"), name="letter_queue"),
             models.Index(fields=["-created_at"], name="letters_newest_first"),
             models.Index(fields=["kind", "-created_at"], name="letters_of_a_kind"),
+            GinIndex(words_of("recipient"), name="letters_by_recipient"),
         ]
 
     def __str__(self) -> str:

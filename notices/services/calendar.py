@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.dispatch import Signal
-from django.utils import timezone
 
 from notices.models import CalendarEntry
 from sers_portal.base import clock
@@ -63,7 +62,7 @@ def _publish_payment(entry: CalendarEntry | None, payment: PaymentOn, by: Actor)
     entry.title = f"Benefit payment for {payment.month:%B %Y}"
     entry.on = payment.on
     entry.ordinary_on = payment.ordinary_on if payment.ordinary_on != payment.on else None
-    entry.published_at = timezone.now()
+    entry.published_at = clock.now()
     entry.save()
     record(by=by, verb="published payment date", subject=entry, on=payment.on.isoformat(), before=before)
 

@@ -6,6 +6,7 @@ The column is the database's own (generated), so that no way of writing a row, C
 import re
 import unicodedata
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Lower
 
@@ -33,14 +34,30 @@ def search_key(name: str) -> str:
 
 def search_key_of(column: str) -> Func:
     """The same, worked out by PostgreSQL from a column."""
-    plain = Func(
-        Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=CharField()
-    )
     return Func(
-        plain,
+        _plain(column),
         Value("[^a-z0-9]"),
         Value(""),
         Value("g"),
         function="regexp_replace",
         output_field=CharField(),
+    )
+
+
+def words_of(column: str) -> SearchVector:
+    """The words of a column, as an index keeps them to be found by their beginnings (`beginning_with`)."""
+    return SearchVector(_plain(column), config="simple")
+
+
+def beginning_with(typed: str) -> SearchQuery | None:
+    """Rows in which each word that was typed begins some word, in any order; None where no word was typed."""
+    words = re.findall("[a-z0-9]+", typed.lower().translate(_TABLE))
+    if not words:
+        return None
+    return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
+
+
+def _plain(column: str) -> Func:
+    return Func(
+        Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=CharField()
     )
