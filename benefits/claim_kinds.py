@@ -79,6 +79,8 @@ class ClaimKind:
     complete: Complete = as_entered
     on_approval: OnApproval = nothing_follows
     is_paid: bool = False
+    # Approval pays the claimant each month: SERS must have a record of them before the claim is sent on.
+    needs_record: bool = False
     # At most one of this kind may be open for a person at a time.
     is_single: bool = False
     questions: Mapping[str, Words] = field(default_factory=dict)

@@ -26,7 +26,11 @@ from benefits.models import (
     YearlyFigure,
 )
 from benefits.queues_of_deaths import add_queues_of_deaths
-from benefits.services.claims.news import with_late_documents, with_news
+from benefits.services.claims.news import (
+    with_late_documents,
+    with_news,
+    with_shares_without_a_record,
+)
 from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
@@ -61,7 +65,7 @@ def add_ours() -> None:
 
 
 def claims_to_work_on(user: Any) -> Iterable[Queue]:
-    """Mine, nobody's, what is late or new, and all that are open, by kind. Four queries."""
+    """Mine, nobody's, what is late or new, and all that are open, by kind. Five queries."""
     groups = _groups()
     today, me = clock.today(), user.public_id
     is_open, is_nobodys = Q(state__in=OPEN_STATES), Q(assigned_to=None)
@@ -104,6 +108,13 @@ def claims_to_work_on(user: Any) -> Iterable[Queue]:
         news,
         _list(message="news"),
         since="news_at",
+    )
+    yield Queue.of_rows(
+        Task.CLAIMS,
+        _("Granted shares that wait for a record of who is paid"),
+        with_shares_without_a_record(Claim.objects.order_by()),
+        _list(state="all", message="record"),
+        since="approved_at",
     )
     words: dict[str, Words] = {
         State.RECEIVED: _("Received, not yet looked at"),

@@ -28,6 +28,7 @@ STATUS_WORDS = {
     "assumption": gettext_noop("an assumption of this estimate"),
 }
 NEXT_STEP_BY_HAND = gettext_noop("SERS must figure this case by hand: please call SERS at 217-785-7444.")
+NEXT_STEP_OF_STAFF = gettext_noop("Enter the figures by hand, with the reason and the source.")
 NEXT_STEP_ENTER = gettext_noop("SERS staff must enter the figure first; then this can be figured.")
 
 
@@ -58,6 +59,14 @@ def say_refusal(refusal: Refusal) -> str:
     reason = _fill(REFUSALS[refusal.key], refusal.params)
     step = NEXT_STEP_ENTER if isinstance(refusal, LawGap) else NEXT_STEP_BY_HAND
     return f"{reason} {gettext(step)}"
+
+
+def say_refusal_to_staff(refusal: Refusal) -> str:
+    """Why the rules stopped, said to whoever figures the case by hand. KeyError names a key that lacks wording."""
+    if isinstance(refusal, LawGap):
+        return say_refusal(refusal)
+    reason = _fill(REFUSALS[refusal.key], refusal.params)
+    return f"{reason} {gettext(NEXT_STEP_OF_STAFF)}"
 
 
 def say_figure(figure: Figure, way: str) -> str:

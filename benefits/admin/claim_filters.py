@@ -12,7 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.models import OPEN_STATES, Claim, ClaimState
-from benefits.services.claims.news import with_late_documents, with_news
+from benefits.services.claims.news import (
+    with_late_documents,
+    with_news,
+    with_shares_without_a_record,
+)
 from benefits.services.claims.workspace import waiting_for_answer
 from sers_portal.base import clock
 
@@ -67,6 +71,7 @@ class MessageFilter(admin.SimpleListFilter):
             ("news", _("sent something since")),
             ("waiting", _("waits for an answer, without an account")),
             ("late", _("documents not come by their day")),
+            ("record", _("a granted share waits for a record")),
         ]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
@@ -77,6 +82,8 @@ class MessageFilter(admin.SimpleListFilter):
                 return rows.filter(pk__in=waiting_for_answer(Claim.objects.all()).values("pk"))
             case "late":
                 return rows.filter(pk__in=with_late_documents(Claim.objects.order_by()).values("pk"))
+            case "record":
+                return rows.filter(pk__in=with_shares_without_a_record(Claim.objects.order_by()).values("pk"))
         return rows
 
 

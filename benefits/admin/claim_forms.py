@@ -1,9 +1,7 @@
 """Forms of the claim desk: each step of a claim has its own."""
 
 import re
-from collections.abc import Mapping
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,9 +13,7 @@ from accounts.forms.fields import NotEchoed, read_birth_date
 from accounts.forms.uploads import HINT, UploadsField
 from accounts.models import User
 from accounts.ssn import clean_ssn
-from benefits import claim_kinds
 from benefits.admin.claim_opening_forms import papers_needed
-from benefits.claim_kinds import Figure
 from benefits.forms.applications.papers import LONGEST
 from benefits.forms.fields import DayField
 from benefits.models import Claim, ClaimRequest
@@ -190,92 +186,16 @@ def examiners() -> QuerySet[User]:
     return staff.filter(may | Q(is_superuser=True)).distinct().order_by("family_name", "given_name")
 
 
-class EnterForm(forms.Form):
-    """Figures that staff enter instead of the rules': each with its own field, then reason and source."""
+class CertificateForm(StepForm):
+    """A claim after a death is sent on only with the certificate: it comes before any payment (law.md 7)."""
 
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, claim: Claim, computed: Mapping[str, Any] | None, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.figures = claim_kinds.of(claim.kind).figures
-        for figure in self.figures:
-            self.fields[figure.name] = _field(figure, (computed or {}).get(figure.name))
-        self.fields["entered_reason"] = forms.CharField(
-            max_length=500, label=_("Why you enter them"), error_messages={"required": MISSING_REASON}
-        )
-        self.fields["source"] = forms.CharField(
-            max_length=300,
-            label=_("Where they come from"),
-            error_messages={"required": _("Say where the figures come from, so that they can be checked.")},
-        )
-
-    def entered(self) -> dict[str, Any]:
-        """The figures as the calculation keeps them."""
-        return {
-            figure.name: _to_plain(self.cleaned_data[figure.name])
-            for figure in self.figures
-            if self.cleaned_data.get(figure.name) not in (None, "", [])
-        }
-
-
-class MoneyEntered(forms.DecimalField):
-    """Dollars, as people write them."""
-
-    def to_python(self, value: Any) -> Any:
-        plain = str(value or "").replace("$", "").replace(",", "").strip()
-        return super().to_python(plain or None)
-
-
-class PayeesField(forms.CharField):
-    """Who is paid, a line each: name; relationship; percent."""
-
-    def to_python(self, value: Any) -> Any:
-        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
-        return [self._payee(line) for line in lines]
-
-    def _payee(self, line: str) -> dict[str, str]:
-        parts = [part.strip() for part in line.split(";")]
-        if len(parts) != 3 or not parts[0]:
-            raise ValidationError(_("Write each on a line of its own: name; relationship; percent."))
-        try:
-            percent = Decimal(parts[2].rstrip("% "))
-        except ArithmeticError:
-            raise ValidationError(_("The percent is not a number: %(line)s"), params={"line": line}) from None
-        return {"name": parts[0], "relationship": parts[1], "percent": str(percent)}
-
-
-def _field(figure: Figure, computed: Any) -> forms.Field:
-    wanted = {"required": figure.is_required, "label": figure.words, "initial": computed}
-    missing = {"required": _("Enter a figure.")}
-    if figure.way == "money":
-        return MoneyEntered(min_value=0, max_digits=12, decimal_places=2, error_messages=missing, **wanted)
-    if figure.way in ("percent", "duration", "number"):
-        return forms.DecimalField(
-            min_value=0, max_digits=8, decimal_places=4, error_messages=missing, **wanted
-        )
-    if figure.way == "date":
-        return forms.DateField(
-            error_messages={**missing, "invalid": _("Write the day as 2026-12-01 or 12/01/2026.")}, **wanted
-        )
-    if figure.choices:
-        choices = [("", "–"), *figure.choices] if not figure.is_required else list(figure.choices)
-        return forms.ChoiceField(choices=choices, error_messages=missing, **wanted)
-    if figure.way == "yes_no":
-        return forms.BooleanField(**{**wanted, "required": False})
-    if figure.way == "payees":
-        lines = "\n".join(f"{p['name']}; {p['relationship']}; {p['percent']}" for p in computed or [])
-        return PayeesField(
-            **{**wanted, "initial": lines},
-            widget=forms.Textarea(attrs={"rows": 3}),
-            help_text=_("A line for each: name; relationship; percent"),
-        )
-    return forms.CharField(max_length=60, error_messages=missing, **wanted)
-
-
-def _to_plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
+    has_certificate = forms.BooleanField(
+        label=_("I have seen the death certificate: it is among the files, or in the paper file"),
+        error_messages={
+            "required": _("A death certificate comes before any payment. Ask for it, or tick the box.")
+        },
+    )
+    field_order = ["has_certificate", "reason"]
 
 
 class RecordForm(forms.Form):

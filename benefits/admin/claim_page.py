@@ -5,19 +5,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.admin.claim_opening_forms import AFTER_A_DEATH, papers_needed
-from benefits.admin.claim_steps import STEPS
+from benefits.admin.claim_steps import STEPS, TELL_OF_A_DEATH
 from benefits.claim_kinds import Figure
 from benefits.forms.applications.papers import descriptions_of
-from benefits.models import Claim, ClaimCalculation, ClaimFile, ClaimState
+from benefits.models import Annuity, Claim, ClaimCalculation, ClaimFile, ClaimState
 from benefits.rules.worksheet import line_from_record
 from benefits.services.claims import obstacle_to_approval, tracker
-from benefits.services.claims.recording_people import may_record
+from benefits.services.claims.paid_once import rollover
+from benefits.services.claims.recording_people import GRANTED, may_record
 from benefits.services.claims.telling import say
 from benefits.services.claims.waiting import days_so_far, usual_range
 from benefits.wording import say_line
@@ -31,7 +33,6 @@ CONTACT_WORDS = {
     "language": _("Language"),
 }
 MOST_OTHERS = 10
-TELL_OF_A_DEATH = (*AFTER_A_DEATH, "death_report")
 QUICK = ("take", "hand-back", "calculate")
 
 
@@ -74,10 +75,7 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "usual": usual_range(claim.kind),
         "is_overdue": claim.is_open and claim.due_on is not None and claim.due_on < today,
         "answers": tracker.answers(claim),
-        "contact": [
-            (CONTACT_WORDS.get(name, name), ", ".join(said) if isinstance(said, list) else said)
-            for name, said in claim.contact_data.items()
-        ],
+        "contact": _contact(claim),
         "made": made,
         "figures": figure_rows(claim, made) if made else [],
         "worksheet": [say_line(line_from_record(line)) for line in made.worksheet] if made else [],
@@ -85,7 +83,7 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         if made
         else [],
         "files": files,
-        "papers": _papers(claim, files),
+        "papers": _papers(claim, files) if claim.is_open else [],
         "requests": claim.requests.all(),
         "letters": claim.letters.select_related("document"),
         "others": other_claims(claim),
@@ -93,6 +91,8 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "person_links": _person_links(claim) if user.has_perm("accounts.view_person") else {},
         "events": claim.events.order_by("-id"),
         "lump_sums": claim.lump_sums.all(),
+        "annuity": _granted_annuity(claim),
+        "rollover": rollover(claim),
         "holds": claim.payment_holds.select_related("person"),
         "held_by_other": claim.is_open and claim.assigned_to not in (None, user.public_id),
         "obstacle": _obstacle(claim, user),
@@ -145,6 +145,25 @@ def _papers(claim: Claim, files: list[ClaimFile]) -> list[tuple[Any, bool]]:
         (paper.title, bool(descriptions_of(paper) & described))
         for paper in papers_needed(claim.kind, claim.answer_data)
     ]
+
+
+def _contact(claim: Claim) -> list[tuple[Any, str]]:
+    """How somebody without a record said they can be reached."""
+    said = {name: kept for name, kept in claim.contact_data.items() if kept}
+    if "language" in said:
+        said["language"] = dict(settings.LANGUAGES).get(said["language"], said["language"])
+    return [
+        (CONTACT_WORDS.get(name, name), ", ".join(kept) if isinstance(kept, list) else kept)
+        for name, kept in said.items()
+    ]
+
+
+def _granted_annuity(claim: Claim) -> Annuity | None:
+    """The annuity that the approval began, where it began one."""
+    starts_on = claim.calculation.figures.get("starts_on") if claim.calculation else None
+    if claim.state not in GRANTED or not claim_kinds.of(claim.kind).is_paid or not starts_on:
+        return None
+    return Annuity.objects.filter(member=claim.member, payee=claim.person, starts_on=starts_on).first()
 
 
 def _person_links(claim: Claim) -> dict[str, str]:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people_search import find_people
 from accounts.models import Person, Upload
 from accounts.services import uploads
+from benefits.admin.claim_figures_form import EnterForm
 from benefits.admin.claim_forms import (
     AssignForm,
     CancelForm,
+    CertificateForm,
     DenyForm,
-    EnterForm,
     FilesForm,
     IdentifyForm,
     NoteForm,
@@ -25,6 +26,7 @@ from benefits.admin.claim_forms import (
     StepForm,
     WithdrawForm,
 )
+from benefits.admin.claim_opening_forms import AFTER_A_DEATH
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
 from benefits.services.claims import deaths, tracker
@@ -34,6 +36,7 @@ from sers_portal.base.audit import Actor
 from sers_portal.base.limits import LimitReached
 
 State = ClaimState
+TELL_OF_A_DEATH = (*AFTER_A_DEATH, deaths.REPORT)
 WORK, ASSIGN, APPROVE = "benefits.work_claim", "benefits.assign_claim", "benefits.approve_claim"
 Act = Callable[[Claim, Any, Actor], "str | Promise"]
 
@@ -50,12 +53,15 @@ class Step:
 
     def form_for(self, claim: Claim, name: str, data: Any = None, files: Any = None) -> forms.Form:
         """The step's form; its fields' ids are its own, for several forms share a page."""
+        form = self.form
         more: dict[str, Any] = {"auto_id": f"{name}_%s"}
+        if name == "approve-first" and claim.kind in TELL_OF_A_DEATH:
+            form = CertificateForm
         if issubclass(self.form, (RecordForm, FilesForm, CancelForm)):
             more |= {"claim": claim}
         if issubclass(self.form, EnterForm):
             more |= {"claim": claim, "computed": claim.calculation.figures if claim.calculation else None}
-        return self.form(data, files, **more)
+        return form(data, files, **more)
 
 
 def _take(claim: Claim, form: Any, by: Actor) -> Any:
@@ -147,7 +153,9 @@ def _enter(claim: Claim, form: Any, by: Actor) -> Any:
 
 
 def _approve_first(claim: Claim, form: Any, by: Actor) -> Any:
-    service.approve_first(claim=claim, by=by, reason=form.cleaned_data["reason"])
+    seen = [_("The death certificate was seen.")] if form.cleaned_data.get("has_certificate") else []
+    reason = " ".join(map(str, [*seen, form.cleaned_data["reason"]])).strip()
+    service.approve_first(claim=claim, by=by, reason=reason)
     return _("Sent on: a second person approves it now.")
 
 

@@ -14,7 +14,7 @@ from benefits.rules.worksheet import line_to_record
 from benefits.services.claims import telling
 from benefits.services.claims.steps import check_staff, held, note_audit, step, write_event
 from benefits.services.claims.trouble import ClaimRefused
-from benefits.wording import say_refusal
+from benefits.wording import say_refusal_to_staff
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 
@@ -49,7 +49,7 @@ def calculate(
         if entered is not None:
             entered = claim_kinds.of(claim.kind).complete(claim, entered)
         if outcome.refusal is not None and entered is None:
-            raise FigureNeeded(say_refusal(outcome.refusal))
+            raise FigureNeeded(say_refusal_to_staff(outcome.refusal))
         made = _freeze(claim, outcome, by, entered, reason, source)
         _settle(claim, made, by)
     return made
@@ -71,6 +71,12 @@ def approve_first(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
         kind = claim_kinds.of(claim.kind)
         if kind.calculate is not None and claim.state != State.CALCULATED:
             raise ClaimRefused(_("Calculate the claim first."))
+        if kind.needs_record and claim.person is None:
+            raise ClaimRefused(
+                _(
+                    "The claimant has no record. Take the claim back into review, and tie it to one or make one."
+                )
+            )
         if claim.requests.filter(state=ClaimRequest.State.OPEN).exists():
             raise ClaimRefused(_("A document is still asked for. Wait for it, or cancel the request."))
         claim = step(
@@ -174,4 +180,8 @@ def _settle(claim: Claim, made: ClaimCalculation, by: Actor) -> None:
 
 def _refusal_to_record(refusal: Refusal) -> dict[str, Any]:
     # In words at once: they are for people, and stay as they were said.
-    return {"key": refusal.key, "words": say_refusal(refusal), "is_law_gap": isinstance(refusal, LawGap)}
+    return {
+        "key": refusal.key,
+        "words": say_refusal_to_staff(refusal),
+        "is_law_gap": isinstance(refusal, LawGap),
+    }

@@ -174,6 +174,7 @@ SURVIVOR = ClaimKind(
     calculate=figuring_deaths.survivor,
     on_approval=granting.grant_survivor,
     is_paid=True,
+    needs_record=True,
     questions={**SURVIVOR_QUESTIONS, **PAYMENT_QUESTIONS},
     answer_words=ANSWER_WORDS,
     approval_letter="survivor_approval",
@@ -211,6 +212,7 @@ OCCUPATIONAL_DEATH = ClaimKind(
     calculate=figuring_deaths.occupational_death,
     on_approval=granting.grant_occupational_death,
     is_paid=True,
+    needs_record=True,
     questions=SURVIVOR_QUESTIONS,
     approval_letter="survivor_approval",
 )

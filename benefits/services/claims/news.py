@@ -3,7 +3,7 @@
 from django.db.models import DateTimeField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from benefits.models import OPEN_STATES, Claim, ClaimEvent, ClaimRequest, ClaimState
+from benefits.models import OPEN_STATES, Claim, ClaimEvent, ClaimRequest, ClaimState, LumpSum
 from sers_portal.base import clock
 
 FROM_THE_CLAIMANT = (ClaimEvent.Kind.NOTE, ClaimEvent.Kind.FILE, ClaimEvent.Kind.ANSWERED)
@@ -32,3 +32,9 @@ def with_late_documents(rows: QuerySet[Claim]) -> QuerySet[Claim]:
         claim=OuterRef("pk"), state=ClaimRequest.State.OPEN, due_on__lt=clock.today()
     )
     return rows.filter(Exists(late), state=ClaimState.DOCUMENTS_REQUESTED)
+
+
+def with_shares_without_a_record(rows: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Claims that granted a share to somebody of whom SERS has no record: it cannot be paid until there is one."""
+    share = LumpSum.objects.filter(claim=OuterRef("pk"), payee=None, state=LumpSum.State.WAITING)
+    return rows.filter(Exists(share))

@@ -18,6 +18,7 @@ from accounts.services.correspondence import PersonalLetter, Reach, Way, reach, 
 from benefits import claim_kinds
 from benefits.claim_kinds import Figure
 from benefits.models import Claim, ClaimEvent, ClaimLetter, ClaimRequest, ClaimState
+from benefits.services.claims import paid_once
 from benefits.wording import say_figure
 from notices.models import Document
 from notices.services.emails import queue_email
@@ -69,7 +70,13 @@ def do_write_letter(*, claim: int, template: str, key: str) -> None:
         reached = _reach(told.person) if told.person else None
         lines = _address_lines(told, reached)
         document = _print(
-            told, f"letters/{template}.html", lines, called=str(TITLES[template]), figures=_figures(told)
+            told,
+            f"letters/{template}.html",
+            lines,
+            called=str(TITLES[template]),
+            figures=_figures(told),
+            paid_once=paid_once.tables_of_claimant(told) if told.kind != "refund" else [],
+            rollover=paid_once.rollover_told(told),
         )
         ClaimLetter.objects.create(claim=told, kind=template, document=document, made_at=clock.now())
         way = _mail(told, reached, document, lines, key) if lines else Way.NONE
@@ -162,6 +169,9 @@ def _figures(claim: Claim) -> list[dict[str, str]]:
     made = claim.calculation
     if made is None:
         return []
+    # The whole of a lump sum, and who else is paid, is for staff: the claimant reads the own share.
+    if claim.kind == "lump_sum_death" and claim.lump_sums.exists():
+        return said_figures(claim, {"died_on": made.figures.get("died_on")})
     # A letter names no refund of nothing.
     told = {name: kept for name, kept in made.figures.items() if kept not in ("0", "0.00", False)}
     return said_figures(claim, told)

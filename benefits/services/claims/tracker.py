@@ -1,6 +1,7 @@
 """What the claimant sees of a claim: its stage in plain words, who holds it, how long, and what is missing."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,12 +19,16 @@ from accounts.services import uploads
 from accounts.services.uploads import Inspected
 from benefits import claim_kinds
 from benefits.models import MOVES, Claim, ClaimEvent, ClaimFile, ClaimRequest, ClaimState
+from benefits.rules.refusals import Refusal
+from benefits.services.claims.figuring import Answers
 from benefits.services.claims.papers import add_file, answer_request
 from benefits.services.claims.waiting import UsualRange, days_so_far, usual_range
 from benefits.wording import say_figure
 from sers_portal.base.audit import Actor
 
 State = ClaimState
+# Answers in dollars.
+AMOUNTS = ("rollover_amount", "social_security", "workers_compensation")
 STAGES = (
     gettext_lazy("Received"),
     gettext_lazy("In review"),
@@ -196,14 +201,20 @@ def answers(claim: Claim) -> list[tuple[str, str]]:
     """What was answered: question and answer in words."""
     kind, given = claim_kinds.of(claim.kind), claim.answer_data
     return [
-        (str(words), str(kind.answer_words.get(name, {}).get(str(given[name]), say_answer(given[name]))))
+        (
+            str(words),
+            str(kind.answer_words.get(name, {}).get(str(given[name]), say_answer(given[name], name))),
+        )
         for name, words in kind.questions.items()
         if given.get(name) not in (None, "")
     ]
 
 
-def say_answer(answer: Any) -> str:
-    """An answer in words: yes and no, days as days, everything else as it was typed."""
+def say_answer(answer: Any, name: str = "") -> str:
+    """An answer in words: yes and no, days as days, amounts as amounts, everything else as it was typed."""
+    if name in AMOUNTS:
+        with suppress(Refusal):
+            return say_figure(Answers({name: answer}).money(name), "money")
     if answer in (True, "true"):
         return _("yes")
     if answer in (False, "false"):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from benefits.models import Annuity, Claim
+from benefits.models import Annuity, Claim, LumpSum
 from benefits.services import claims
 from sers_portal.base import clock, jobs
 from sers_portal.base.models import AccessEvent
@@ -456,3 +456,91 @@ def test_an_earlier_calculation_can_still_be_read():
     assert "1 earlier calculation" not in page
     assert "2 earlier calculations are kept" in page
     assert "Monthly amount: $1,700.00" in page
+
+
+def test_a_survivor_without_a_record_is_not_sent_on_and_the_form_says_what_to_do():
+    ruth, erin = people.a_retiree(), an_examiner()
+    claim = claims.open_claim(
+        kind="survivor",
+        person=None,
+        member=ruth.member,
+        answers={
+            "died_on": clock.today().isoformat(),
+            "relation": "spouse",
+            "born_on": "1957-04-02",
+            "married_on": "1980-06-15",
+        },
+        contact={"name": "Petra Miller", "email": "petra@example.org"},
+        by=an_account().actor,
+    )
+    client = at_desk(erin)
+    step(client, claim, "take")
+    step(client, claim, "calculate")
+
+    without = step(client, claim, "approve-first").content.decode()
+    refused = step(client, claim, "approve-first", has_certificate="on").content.decode()
+
+    claim.refresh_from_db()
+    assert "A death certificate comes before any payment." in without
+    assert "The claimant has no record." in refused
+    assert claim.state == "calculated"
+
+
+def test_that_the_death_certificate_was_seen_stays_in_the_history():
+    claim = claims.open_claim(
+        kind="death_report",
+        person=None,
+        member=people.a_retiree().member,
+        answers={"died_on": clock.today().isoformat()},
+        contact={"name": "Petra Miller", "email": "petra@example.org"},
+        by=an_account().actor,
+    )
+    client = at_desk(an_examiner())
+    step(client, claim, "take")
+
+    step(client, claim, "approve-first", has_certificate="on", reason="Paper file 12")
+
+    moved = claim.events.get(to_state="awaiting_second_approval")
+    assert moved.words == "The death certificate was seen. Paper file 12"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"monthly_annuity": "about 1,000"}, "Write an amount in dollars, for example $4,850.00 or 4850."),
+        ({"monthly_annuity": "-5"}, "This cannot be below zero."),
+        ({"service_months": "26 years"}, "Write a number, for example 321.25."),
+        ({"starts_on": "next month"}, 'value="next month"'),
+    ],
+)
+def test_a_figure_typed_wrongly_is_said_beside_its_field(typed, said):
+    claim, client = a_claim(somebody_leaving()), at_desk(an_examiner())
+    step(client, claim, "take")
+
+    answer = step(client, claim, "enter", **typed)
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_granted_share_of_somebody_without_a_record_stays_work_until_there_is_one():
+    ruth, erin = people.a_retiree(), an_examiner()
+    claim = a_claim_to_approve(somebody_leaving(), erin)
+    claims.approve_second(claim=claim, by=a_supervisor().actor)
+    share = LumpSum.objects.create(
+        claim=claim,
+        member=ruth.member,
+        payee_name="Max Miller",
+        kind="death",
+        gross=500,
+        taxable=500,
+        net=500,
+    )
+    client, waiting = at_desk(erin), f"{LIST}?state=all&message=record"
+
+    before, page = client.get(waiting).content.decode(), client.get(page_of(claim)).content.decode()
+    LumpSum.objects.filter(pk=share.pk).update(payee=ruth)
+    after = client.get(waiting).content.decode()
+
+    assert (claim.reference in before, claim.reference in after) == (True, False)
+    assert "no record yet: cannot be paid" in page

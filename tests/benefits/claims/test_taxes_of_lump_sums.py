@@ -11,7 +11,9 @@ from benefits.models import AccountEntry, Annuity, LumpSum, Member
 from benefits.rules.months import Month
 from benefits.services import claims
 from benefits.services.claims import ClaimRefused, FigureNeeded
-from sers_portal.base import clock
+from notices.services.papers import words_of
+from sers_portal.base import clock, jobs
+from tests.benefits.claims.test_claim_figures import nominates
 from tests.factories.accounts import a_person, an_account
 from tests.factories.benefits import an_annuity
 from tests.factories.claims import a_claim, a_claim_to_approve, a_supervisor, an_examiner, retirement_answers
@@ -93,6 +95,42 @@ def test_a_rollover_of_a_refund_is_the_taxable_part_at_most():
     refund = LumpSum.objects.get()
     assert (refund.gross, refund.taxable, refund.rolled_over) == (D("1920.00"), D("1440.00"), D("1440.00"))
     assert (refund.federal_tax, refund.net) == (D("0.00"), D("480.00"))
+
+
+def test_the_letter_says_why_less_was_rolled_over_than_asked():
+    claim = a_claim_to_approve(somebody_gone(), an_examiner(), "refund", answers=ROLLOVER)
+    claims.approve_second(claim=claim, by=a_supervisor().actor)
+
+    jobs.work_off("claim-letter")
+
+    told = words_of(claim.letters.get().document)
+    assert told["rollover"] == {"asked": "$2,000.00", "goes": "$1,440.00"}
+
+
+def test_a_beneficiary_reads_the_own_share_gross_to_net_and_nothing_of_others():
+    gia, olga = somebody_gone(), a_person("Olga", "Park")
+    an_account(olga)
+    nominates(gia.member, ("Olga Park", "40"), ("Pavel Park", "60"))
+    answers = {**ROLLOVER, "died_on": clock.today().isoformat(), "survivor_annuity_payable": "false"}
+    claim = a_claim_to_approve(
+        olga, an_examiner(), "lump_sum_death", answers=answers | {"rollover_amount": "100"}, member=gia.member
+    )
+    claims.approve_second(claim=claim, by=a_supervisor().actor)
+
+    jobs.work_off("claim-letter")
+
+    # 1,920.00 paid in, of which 1,440.00 was picked up; 40% of each; 20% of 476.00 is withheld.
+    told = words_of(claim.letters.get().document)
+    assert [(line["words"], line["figure"]) for line in told["paid_once"][0]["lines"]] == [
+        ("Before tax", "$768.00"),
+        ("Taxable part", "$576.00"),
+        ("Goes straight to Prairie Credit Union IRA", "$100.00"),
+        ("Federal income tax withheld", "$95.20"),
+        ("Paid out", "$572.80"),
+    ]
+    assert told["paid_once"][0]["title"] == "Lump-sum death benefit, your share of 40%"
+    assert "Pavel" not in str(told)
+    assert told["rollover"] == {}
 
 
 def test_tax_and_net_that_staff_entered_are_paid_and_stand_beside_what_the_rules_say():
