@@ -143,6 +143,7 @@ def test_the_publisher_enters_a_closing_and_takes_it_back_and_the_payment_moves(
     page.get_by_role("link", name="Delete").click()
     check(page)
     page.get_by_role("button", name="Yes, I’m sure").click()
+    expect(page.get_by_text("Payment dates are being worked out anew")).to_be_visible()
     committed(jobs.work_off, payment_calendar.KIND)
     public.reload()
 
@@ -180,11 +181,13 @@ def test_the_publisher_warns_of_a_scam_and_takes_the_warning_back(site, office, 
     check(page)
     page.get_by_label("In the banner through").fill(str(today + timedelta(days=1)))
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text=ALERT)).to_be_visible()
     public.goto(site.address)
     public.get_by_role("link", name=f"Read more about “{ALERT}”").click()
     expect(public.get_by_text("We never ask for it.")).to_be_visible()
 
     do_with(page, ALERT, "Withdraw: shown nowhere any more")
+    expect(page.get_by_text("Withdrawn.")).to_be_visible()
     check(page)
     public.goto(site.address)
 
@@ -261,10 +264,10 @@ def test_an_administrator_releases_what_the_publisher_planned(site, office, open
     check(page)
     page.get_by_role("link", name="Statement runs not released").click()
     page.get_by_role("link", name=str(RELEASED)).click()
+    check(page)
     planner.goto(page.url)
     expect(planner.get_by_text("You planned this run, so somebody else must release it.")).to_be_visible()
     expect(planner.get_by_role("button", name="release")).to_have_count(0)
-    check(page)
     page.get_by_role("button", name="I looked at samples: release").click()
     expect(page.get_by_text("Released. Everybody is told now, by e-mail or by letter.")).to_be_visible()
     committed(jobs.work_off, delivery.JOB)
