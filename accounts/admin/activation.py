@@ -52,7 +52,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(LetterRequest)
-class LetterRequestAdmin(RowPages):
+class LetterRequestAdmin(FoundByPerson, RowPages):
     row_template = "admin/accounts/letterrequest/decide.html"
     list_display = ["asked_at", "person", "why", "state"]
     list_filter = [StateFilter, ("asked_at", PeriodFilter)]

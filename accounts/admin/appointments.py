@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import FoundByPerson
 from accounts.models import Appointment
 from accounts.services import appointments
 from notices.admin.row_pages import SteppedRows
@@ -35,7 +36,7 @@ class OfferForm(forms.Form):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(SteppedRows):
+class AppointmentAdmin(FoundByPerson, SteppedRows):
     row_template = "admin/accounts/appointment/appointment.html"
     step_right = "accounts.arrange_appointment"
     list_display = ["person", "topic", "way", "state", "asked_at", "begins_at", "staff_name"]

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import FoundByPerson
 from accounts.models import Delegation
 from accounts.services import delegations
 from notices.admin.row_pages import SteppedRows
@@ -28,7 +29,7 @@ class RefusalForm(forms.Form):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(SteppedRows):
+class DelegationAdmin(FoundByPerson, SteppedRows):
     row_template = "admin/accounts/delegation/delegation.html"
     step_right = "accounts.decide_delegation"
     list_display = ["person", "name", "scope", "power_state", "invited_at", "ends_on", "revoked_at"]

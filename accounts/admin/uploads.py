@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import FoundByPerson
 from accounts.models import Upload
 from accounts.services import uploads
 from notices.admin.row_pages import RowPages
@@ -31,7 +32,7 @@ class ReleaseForm(forms.Form):
 
 
 @admin.register(Upload)
-class UploadAdmin(RowPages):
+class UploadAdmin(FoundByPerson, RowPages):
     row_template = "admin/accounts/upload/file.html"
     list_display = ["name", "person", "state", "received_at", "received_by_name"]
     list_filter = ["state"]

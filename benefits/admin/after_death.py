@@ -16,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.models import PaymentHold, Receivable, ReceivableReceipt
 from benefits.services.after_death import holds, receivables
 from benefits.services.after_death.telling import key_of
@@ -129,7 +130,7 @@ class _SteppedPage(ReadOnly):
 
 
 @admin.register(PaymentHold)
-class PaymentHoldAdmin(_SteppedPage):
+class PaymentHoldAdmin(FoundByPerson, _SteppedPage):
     page = "payment hold"
     list_display = ["person", "member_number", "state", "said_died_on", "held_at", "told_in"]
     list_filter = ["state"]
@@ -203,8 +204,9 @@ class PaymentHoldAdmin(_SteppedPage):
 
 
 @admin.register(Receivable)
-class ReceivableAdmin(_SteppedPage):
+class ReceivableAdmin(FoundByPerson, _SteppedPage):
     page = "receivable"
+    ways_to_people = ("payment__annuity__payee",)
     list_display = ["payee", "member_number", "month", "amount", "recovered", "state", "found_at"]
     list_filter = ["state"]
     list_select_related = ["payment__annuity__payee"]

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.models import BankAccount, BankChange
 from benefits.services import direct_deposit
 from benefits.services.direct_deposit import ChangeRefused
@@ -44,11 +45,10 @@ def waiting_for_review() -> QuerySet[BankChange]:
 
 
 @admin.register(BankChange)
-class BankChangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class BankChangeAdmin(FoundByPerson):
     list_display = ["person", "new_account", "state", "why_reviewed", "asked_at", "takes_effect_on"]
     list_filter = [WaitingFilter, "state", "closing"]
     list_select_related = ["person"]
-    search_fields = ["person__member_id", "person__family_key"]
     change_form_template = "admin/benefits/bankchange/change.html"
     readonly_fields = [
         "person",

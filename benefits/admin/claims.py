@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.admin.people_found import FoundByPerson
 from accounts.forms.people_search import find_people
 from accounts.services import uploads
 from benefits import claim_kinds
@@ -274,11 +275,11 @@ class ClaimAdmin(ReadOnly):
 
 
 @admin.register(LumpSum)
-class LumpSumAdmin(ReadOnly):
+class LumpSumAdmin(FoundByPerson, ReadOnly):
     list_display = ["payee_name", "kind", "gross", "rolled_over", "federal_tax", "net", "state", "paid_on"]
     list_filter = ["state", "kind"]
     list_select_related = ["claim"]
-    search_fields = ["=claim__reference", "=member__person__member_id"]
+    ways_to_people = ("payee", "member__person")
     fields = [
         *("claim", "member", "payee", "payee_name", "relationship", "percent", "kind"),
         *("gross", "taxable", "rolled_over", "rollover_to", "federal_tax", "net", "state", "paid_on"),

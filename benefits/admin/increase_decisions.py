@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.admin.payment_returns import TwoPeopleAdmin
 from benefits.models import IncreaseDecision, PlannedIncrease
 from benefits.services.payment_runs import increases_by_hand
@@ -44,7 +45,8 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(IncreaseDecision)
-class IncreaseDecisionAdmin(TwoPeopleAdmin):
+class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
+    ways_to_people = ("planned__annuity__payee",)
     form = DecisionForm
     list_display = ["payee", "monthly", "from_on", "reason", "entered_by_name", "approved_by_name"]
     list_select_related = ["planned__annuity__payee"]

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.admin.payment_forms import DeductionForm, ReturnForm
 from benefits.models import AnnuitySuspension, PaymentDeduction, PaymentReturn
 from benefits.services import suspensions
@@ -88,7 +89,8 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(PaymentReturn)
-class PaymentReturnAdmin(TwoPeopleAdmin):
+class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
+    ways_to_people = ("payment__annuity__payee",)
     form = ReturnForm
     list_display = ["payee", "month", "net", "returned_on", "remedy", "state", "entered_by_name"]
     list_filter = ["state", "remedy"]
@@ -145,7 +147,8 @@ class PaymentReturnAdmin(TwoPeopleAdmin):
 
 
 @admin.register(PaymentDeduction)
-class PaymentDeductionAdmin(TwoPeopleAdmin):
+class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
+    ways_to_people = ("annuity__payee",)
     form = DeductionForm
     list_display = [
         "annuity",
@@ -184,7 +187,8 @@ class PaymentDeductionAdmin(TwoPeopleAdmin):
 
 
 @admin.register(AnnuitySuspension)
-class AnnuitySuspensionAdmin(TwoPeopleAdmin):
+class AnnuitySuspensionAdmin(FoundByPerson, TwoPeopleAdmin):
+    ways_to_people = ("annuity__payee",)
     list_display = ["annuity", "from_on", "until_on", "state", "proposed_by_name", "approved_by_name"]
     list_filter = ["state"]
     list_select_related = ["annuity__payee"]

@@ -7,7 +7,6 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -23,7 +22,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import Person
+from accounts.admin.people_found import FoundByOnePerson
 from benefits.admin.imported_files import ImportedFiles, SentFileForm
 from benefits.models import HeldRow, PayRecord, PayrollFile
 from benefits.selectors import law_in_force
@@ -144,8 +143,8 @@ class PayrollFileAdmin(ImportedFiles):
 
 
 @admin.register(PayRecord)
-class PayRecordAdmin(ReadOnly):
-    """Found by Member ID: pay records are somebody's, and whoever looks is logged."""
+class PayRecordAdmin(FoundByOnePerson, ReadOnly):
+    """Pay records are somebody's, and whoever looks is logged."""
 
     list_display = [
         "number",
@@ -158,23 +157,14 @@ class PayRecordAdmin(ReadOnly):
         "picked_up",
         "corrects",
     ]
-    search_fields = ["=member__person__member_id"]
-    search_help_text = _("Type a Member ID. That you looked is logged.")
+    ways_to_people = ("member__person",)
+    page_name = "pay records"
     list_select_related = ["employer", "corrects"]
     ordering = ["-month", "-id"]
 
     @admin.display(description=_("record"), ordering="pk")
     def number(self, record: PayRecord) -> int:
         return int(record.pk)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[PayRecord], search_term: str
-    ) -> tuple[QuerySet[PayRecord], bool]:
-        person = Person.objects.filter(member_id=search_term.strip()).first()
-        if person is None:
-            return queryset.none(), False
-        log_access(by=request.user.actor, page="pay records", person=person.public_id)  # type: ignore[union-attr]
-        return queryset.filter(member__person=person), False
 
 
 def _page(request: HttpRequest, payroll_file: PayrollFile) -> dict[str, Any]:

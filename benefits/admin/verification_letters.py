@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import person_links
+from accounts.admin.people_found import FoundByPerson
 from accounts.admin.person_links import PersonLink
 from accounts.models import DeliveryChoice, Person
 from accounts.services import correspondence
@@ -41,14 +42,12 @@ person_links.add(
 
 
 @admin.register(VerificationLetter)
-class VerificationLetterAdmin(ReadOnly):
+class VerificationLetterAdmin(FoundByPerson, ReadOnly):
     list_display = ["issued_at", "member_id", "kind", "issued_by_name", "expires_on", "revoked_at"]
     list_display_links = None
     list_filter = ["kind"]
     list_select_related = ["person"]
     ordering = ["-issued_at"]
-    search_fields = ["=person__member_id", "=issued_by_name"]
-    search_help_text = _("Member ID, or the name of who made it")
 
     @admin.display(description=_("Member ID"))
     def member_id(self, row: VerificationLetter) -> str:

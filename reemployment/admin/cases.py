@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.forms.fields import CountField, DayField
 from benefits.rules.worksheet import line_from_record
 from benefits.selectors import law_in_force
@@ -34,10 +35,9 @@ class EndOfWorkForm(forms.Form):
 
 
 @admin.register(SuspensionCase)
-class SuspensionCaseAdmin(ReadOnly):
+class SuspensionCaseAdmin(FoundByPerson, ReadOnly):
     list_display = ["annuity", "member_id", "cause", "suspend_on", "state", "opened_at"]
-    search_fields = ["=annuity__payee__member_id"]
-    search_help_text = _("Member ID")
+    ways_to_people = ("annuity__payee",)
     list_filter = ["state", "cause"]
     list_select_related = ["annuity__payee"]
     fields = ["annuity", "cause", "suspend_on", "state", "opened_at", "decided_by_name", "decision_reason"]

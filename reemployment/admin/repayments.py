@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.admin.people_found import FoundByPerson
 from benefits.forms.fields import DayField, DollarsField
 from notices.admin.read_only import ReadOnly
 from reemployment.models import Repayment
@@ -57,11 +58,11 @@ class WaitsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Repayment)
-class RepaymentAdmin(ReadOnly):
+class RepaymentAdmin(FoundByPerson, ReadOnly):
     list_display = ["member", "kind", "state", "debt_dollars", "paid_dollars", "repaid_by", "deadline"]
     list_filter = [WaitsFilter, "state", "kind"]
     list_select_related = ["member__person"]
-    search_fields = ["member__person__member_id"]
+    ways_to_people = ("member__person",)
     fields = [
         "member",
         "kind",

@@ -34,19 +34,12 @@ def search_key(name: str) -> str:
 
 def search_key_of(column: str) -> Func:
     """The same, worked out by PostgreSQL from a column."""
-    return Func(
-        _plain(column),
-        Value("[^a-z0-9]"),
-        Value(""),
-        Value("g"),
-        function="regexp_replace",
-        output_field=CharField(),
-    )
+    return _letters_of(column, between="")
 
 
 def words_of(column: str) -> SearchVector:
     """The words of a column, as an index keeps them to be found by their beginnings (`beginning_with`)."""
-    return SearchVector(_plain(column), config="simple")
+    return SearchVector(_letters_of(column, between=" "), config="simple")
 
 
 def beginning_with(typed: str) -> SearchQuery | None:
@@ -57,7 +50,15 @@ def beginning_with(typed: str) -> SearchQuery | None:
     return SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
 
 
-def _plain(column: str) -> Func:
-    return Func(
+def _letters_of(column: str, *, between: str) -> Func:
+    plain = Func(
         Lower(F(column)), Value(ACCENTED), Value(PLAIN), function="translate", output_field=CharField()
+    )
+    return Func(
+        plain,
+        Value("[^a-z0-9]"),
+        Value(between),
+        Value("g"),
+        function="regexp_replace",
+        output_field=CharField(),
     )

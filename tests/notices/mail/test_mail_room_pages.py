@@ -30,12 +30,12 @@ def _mail_room(client, monkeypatch) -> None:
     client.force_login(staff(*RIGHTS))
 
 
-def a_letter() -> Letter:
+def a_letter(recipient: str = "Ada Nowak") -> Letter:
     document = storage.keep(b"%PDF-1.7", id=uuid.uuid4(), kind="statement", title="Statement")
     return queue_letter(
         key=str(uuid.uuid4()),
         kind="statement",
-        recipient="Ada Nowak",
+        recipient=recipient,
         address_lines=["12 Elm Street", "Springfield, IL 62701"],
         document=document,
     )
@@ -104,3 +104,24 @@ def test_staff_without_the_right_make_no_batch(client):
 
     assert response.status_code == 403
     assert not LetterBatch.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["nunez", "maria nun", "Núñez, María", "O'Brien"])
+def test_a_letter_is_found_by_the_words_on_its_envelope(client, typed):
+    a_letter("María O’Brien-Núñez")
+    a_letter("Mario Numen")
+
+    page = client.get(reverse("admin:notices_letter_changelist"), {"q": typed}).text
+
+    assert "María" in page
+    assert "Mario" not in page
+
+
+def test_an_email_is_found_by_the_beginning_of_its_address(client):
+    queue_email(key="a", to="Ada.Nowak@example.org", subject="Hello", body="Hello")
+    queue_email(key="b", to="bada@example.org", subject="Hello", body="Hello")
+
+    page = client.get(reverse("admin:notices_email_changelist"), {"q": "ada.n"}).text
+
+    assert "Ada.Nowak@example.org" in page
+    assert "bada@example.org" not in page
