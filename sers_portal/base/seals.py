@@ -23,9 +23,13 @@ FIRST = bytes(32)
 BATCH = 2_000
 # The chain is made by one hand at a time: an advisory lock of this number.
 LOCK = 7_371_735
-# What a seal covers, spelled out: a column added later leaves old seals whole.
+# What a seal covers, spelled out: the whole row, with the transaction that ties who did it to what was changed.
+# A column added later must not come into the middle of a chain: it begins a log of its own name here.
 _COLUMNS = {
-    "audit": ("base_auditevent", "id, {at}, by, by_name, verb, subject_type, subject_id, person, detail"),
+    "audit": (
+        "base_auditevent",
+        "id, {at}, by, by_name, verb, subject_type, subject_id, person, detail, transaction",
+    ),
     "access": ("base_accessevent", "id, {at}, by, by_name, person, page, purpose, was_refused"),
     "changes": ("base_rowchange", "id, {at}, transaction, role, table_name, row_id, before, after"),
 }

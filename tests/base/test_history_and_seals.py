@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from accounts.models import Address, Person
 from sers_portal.base import audit, seals
 from sers_portal.base.audit import SYSTEM
-from sers_portal.base.models import AuditEvent, CurrentTransaction, RowChange, Seal
+from sers_portal.base.models import AccessEvent, AuditEvent, CurrentTransaction, RowChange, Seal
 from sers_portal.base.unexplained import unexplained_changes
 from tests import people
 
@@ -137,6 +137,22 @@ def test_a_changed_row_is_named():
     tamper("UPDATE base_auditevent SET verb = 'nothing' WHERE id = %s", second.pk)
 
     assert seals.verify() == seals.Broken("audit", second.pk, "the row, or its seal, is not what was sealed")
+
+
+def test_an_event_cut_off_from_what_it_explains_is_named():
+    event = note("changed a name")
+    seals.seal_new()
+
+    tamper("UPDATE base_auditevent SET transaction = transaction + 1 WHERE id = %s", event.pk)
+
+    assert seals.verify() == seals.Broken("audit", event.pk, "the row, or its seal, is not what was sealed")
+
+
+@pytest.mark.parametrize("model", [AuditEvent, AccessEvent, RowChange])
+def test_a_seal_covers_every_column_of(model):
+    sealed = {table: columns.format(at="at").split(", ") for table, columns in seals._COLUMNS.values()}
+
+    assert set(sealed[model._meta.db_table]) == {field.column for field in model._meta.fields}
 
 
 def test_a_removed_row_is_named():
