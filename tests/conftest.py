@@ -11,6 +11,9 @@ from pytest_socket import socket_allow_hosts
 
 from tests.clearing import clear_after
 
+# Says what a page's faults are, as a test module would.
+pytest.register_assert_rewrite("tests.browser.accessible")
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     # The test's own servers only: PostgreSQL, Redis and the site under test listen on this machine.
