@@ -56,17 +56,19 @@ def say_line(line: Line) -> SpokenLine:
 
 def say_refusal(refusal: Refusal) -> str:
     """Why the rules stopped, and what to do next. KeyError names a key that lacks wording."""
-    reason = _fill(REFUSALS[refusal.key], refusal.params)
     step = NEXT_STEP_ENTER if isinstance(refusal, LawGap) else NEXT_STEP_BY_HAND
-    return f"{reason} {gettext(step)}"
+    return f"{say_reason(refusal)} {gettext(step)}"
 
 
 def say_refusal_to_staff(refusal: Refusal) -> str:
     """Why the rules stopped, said to whoever figures the case by hand. KeyError names a key that lacks wording."""
-    if isinstance(refusal, LawGap):
-        return say_refusal(refusal)
-    reason = _fill(REFUSALS[refusal.key], refusal.params)
-    return f"{reason} {gettext(NEXT_STEP_OF_STAFF)}"
+    step = NEXT_STEP_ENTER if isinstance(refusal, LawGap) else NEXT_STEP_OF_STAFF
+    return f"{say_reason(refusal)} {gettext(step)}"
+
+
+def say_reason(refusal: Refusal) -> str:
+    """Why the rules stopped, and nothing more. KeyError names a key that lacks wording."""
+    return _fill(REFUSALS[refusal.key], refusal.params)
 
 
 def say_figure(figure: Figure, way: str) -> str:

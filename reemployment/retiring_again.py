@@ -103,17 +103,22 @@ def compute_whole(claim: Claim, on: date) -> Outcome:
     return Outcome(law.edition, facts, figured.computed, figured.worksheet, figured.refusal)
 
 
+def check_parts(claim: Claim, entered: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figures that staff entered, where both parts sum to the monthly amount. Raises `ClaimRefused`."""
+    if sum(_parts(entered)) != Decimal(str(entered["monthly_annuity"])):
+        raise ClaimRefused(
+            _("The amount at re-entry and the additional annuity do not sum to the monthly amount.")
+        )
+    return entered
+
+
 def grant(claim: Claim, by: Actor) -> None:
     """Both parts a person entered become what the annuity pays from its new first month, and what increases rest on."""
     someone, figures, starts_on = _approved(claim)
     if has_repaid_all(someone):
         raise ClaimRefused(_("All was repaid with interest: approve the recomputed benefit instead of this."))
-    parts = [Decimal(str(figures.get(name) or 0)) for name in ("payable_at_reentry", "additional_annuity")]
-    total = Decimal(str(figures["monthly_annuity"]))
-    if sum(parts) != total:
-        raise ClaimRefused(
-            _("The amount at re-entry and the additional annuity do not sum to the monthly amount.")
-        )
+    check_parts(claim, figures)
+    parts, total = _parts(figures), Decimal(str(figures["monthly_annuity"]))
     recorded, reentered_on = payable_at_reentry(someone), reentry(someone)
     if recorded is None or reentered_on is None or parts[0] < recorded:
         raise ClaimRefused(_("The amount at re-entry is less than the record says was payable then."))
@@ -145,6 +150,10 @@ def grant_whole(claim: Claim, by: Actor) -> None:
     granting.grant_retirement(claim, by)
     new = Annuity.objects.exclude(state=Annuity.State.ENDED).get(member=annuity.member, kind=annuity.kind)
     deductions.carry_over(before=annuity, after=new, from_month=starts_on, by=by)
+
+
+def _parts(figures: Mapping[str, Any]) -> list[Decimal]:
+    return [Decimal(str(figures.get(name) or 0)) for name in ("payable_at_reentry", "additional_annuity")]
 
 
 def _approved(claim: Claim) -> tuple[Retiree, Mapping[str, Any], date]:
@@ -218,6 +227,7 @@ RETIRE_AGAIN_KIND = ClaimKind(
         ),
     ),
     calculate=gather,
+    complete=check_parts,
     on_approval=grant,
     is_paid=False,
     is_single=True,

@@ -10,12 +10,14 @@ from benefits.models import Annuity, AnnuityAmount, AnnuityPart, Claim, PaymentD
 from benefits.rules.increases import increases_of_part
 from benefits.rules.law import load_law
 from benefits.rules.months import Month
+from benefits.services import claims
 from benefits.services.annuity_parts import parts_after
 from benefits.services.claims import ClaimRefused
 from reemployment.services import repayments, retiring
 from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM
 from tests.benefits.payments.cast import PAT, RAE, a_planned_run
+from tests.factories.claims import an_examiner
 from tests.factories.work import a_job, months_of_pay
 from tests.reemployment.work_again import approved, back_at_work, resumed
 
@@ -131,6 +133,22 @@ def test_figures_that_cannot_be_are_not_granted(change, words):
         approved(claim, {**PARTS, **change})
 
     assert not AnnuityPart.objects.exists()
+
+
+@pytest.mark.django_db
+def test_parts_that_do_not_sum_are_refused_as_soon_as_they_are_entered():
+    claim = retiring.apply(someone=back_at_work(), last_day=date(2026, 11, 15), note="", by=SYSTEM)
+    examiner = an_examiner().actor
+    claims.take(claim=claim, by=examiner)
+
+    with pytest.raises(ClaimRefused, match="do not sum"):
+        claims.calculate(
+            claim=claim,
+            by=examiner,
+            entered={**PARTS, "monthly_annuity": "2300.00"},
+            reason="Found on paper",
+            source="Worksheet 7",
+        )
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from benefits.rules.worksheet import line_to_record
 from benefits.services.claims import telling
 from benefits.services.claims.steps import check_staff, held, note_audit, step, write_event
 from benefits.services.claims.trouble import ClaimRefused
-from benefits.wording import say_refusal_to_staff
+from benefits.wording import say_reason, say_refusal_to_staff
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 
@@ -182,6 +182,6 @@ def _refusal_to_record(refusal: Refusal) -> dict[str, Any]:
     # In words at once: they are for people, and stay as they were said.
     return {
         "key": refusal.key,
-        "words": say_refusal_to_staff(refusal),
+        "words": say_reason(refusal),
         "is_law_gap": isinstance(refusal, LawGap),
     }

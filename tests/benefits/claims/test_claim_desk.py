@@ -221,7 +221,7 @@ def test_an_override_stands_beside_the_computed_figure():
         client,
         claim,
         "enter",
-        starts_on="2026-11-01",
+        starts_on="11/01/2026",
         monthly_annuity="1700",
         formula="regular",
         entered_reason="Service found on paper",
