@@ -1,13 +1,13 @@
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 
 from benefits.models.annuity import AnnuityAmount
 from benefits.models.payment_run import PlannedIncrease
+from benefits.models.two_people import EnteredAndApproved
 from sers_portal.base.fields import MoneyField, at_least
 
 
-class IncreaseDecision(models.Model):
+class IncreaseDecision(EnteredAndApproved):
     """What people decided where a January run left an increase to them: entered by one person, approved by another.
 
     A suspended annuity, an amount that the rules do not give: law.md 8 sends its increase to a person.
@@ -17,11 +17,6 @@ class IncreaseDecision(models.Model):
     from_on = models.DateField()
     monthly = MoneyField()
     reason = models.CharField(max_length=200)
-    entered_by = models.UUIDField()
-    entered_by_name = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(db_default=Now())
-    approved_by = models.UUIDField(null=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
     amount = models.OneToOneField(AnnuityAmount, null=True, on_delete=models.RESTRICT, related_name="decided")
 
     class Meta:

@@ -13,6 +13,7 @@ from accounts.models import Person
 from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
 from benefits.models.bank import BankAccount
 from benefits.models.lump_sum import LumpSum
+from benefits.models.two_people import EnteredAndApproved, by_two_people
 from sers_portal.base.fields import MoneyField, at_least
 
 
@@ -54,10 +55,7 @@ class PaymentRun(models.Model):
                 fields=["month"], condition=~Q(state="discarded"), name="one_payment_run_a_month"
             ),
             models.CheckConstraint(name="payment_run_of_a_first", condition=Q(month__day=1)),
-            models.CheckConstraint(
-                name="payment_run_approved_by_a_second_person",
-                condition=Q(approved_by=None) | ~Q(approved_by=F("planned_by")),
-            ),
+            by_two_people("payment_run_approved_by_a_second_person", first="planned_by"),
             models.CheckConstraint(
                 name="payment_run_beyond_planning_is_approved",
                 condition=Q(
@@ -76,7 +74,7 @@ class PaymentRun(models.Model):
         return f"payments of {self.month:%Y-%m}"
 
 
-class PaymentReturn(models.Model):
+class PaymentReturn(EnteredAndApproved):
     """A payment that came back, or should not have gone out: entered by one person, approved by another.
 
     It is either paid again with the next run, or stays with SERS.
@@ -98,11 +96,6 @@ class PaymentReturn(models.Model):
     reason = models.CharField(max_length=200)
     remedy = models.CharField(max_length=7, choices=Remedy.choices)
     state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
-    entered_by = models.UUIDField()
-    entered_by_name = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(db_default=Now())
-    approved_by = models.UUIDField(null=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True)
     reissued_on = models.DateField(null=True)
     reissued_by_method = models.CharField(max_length=14, choices=Payment.Method.choices, blank=True)
@@ -124,10 +117,7 @@ class PaymentReturn(models.Model):
                 condition=Q(remedy="keep") & ~Q(state="withdrawn"),
                 name="one_payment_is_kept_once",
             ),
-            models.CheckConstraint(
-                name="return_approved_by_a_second_person",
-                condition=Q(approved_by=None) | ~Q(approved_by=F("entered_by")),
-            ),
+            by_two_people("return_approved_by_a_second_person"),
             models.CheckConstraint(
                 name="return_beyond_waiting_is_approved",
                 condition=Q(state__in=["approved", "reissued"], approved_by__isnull=False)
@@ -148,7 +138,7 @@ class PaymentReturn(models.Model):
         return account.from_on > self.payment.paid_on
 
 
-class PaymentDeduction(models.Model):
+class PaymentDeduction(EnteredAndApproved):
     """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another.
 
     One with a `total` pays off a debt: no payment falls below zero for it, and the database lets it take no more.
@@ -163,11 +153,6 @@ class PaymentDeduction(models.Model):
     from_month = models.DateField()
     # The first day of the last month; empty while it goes on.
     until_month = models.DateField(null=True, blank=True)
-    entered_by = models.UUIDField()
-    entered_by_name = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(db_default=Now())
-    approved_by = models.UUIDField(null=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["from_month"]
@@ -183,10 +168,7 @@ class PaymentDeduction(models.Model):
                 condition=Q(from_month__day=1)
                 & (Q(until_month=None) | Q(until_month__day=1, until_month__gte=F("from_month"))),
             ),
-            models.CheckConstraint(
-                name="deduction_approved_by_a_second_person",
-                condition=Q(approved_by=None) | ~Q(approved_by=F("entered_by")),
-            ),
+            by_two_people("deduction_approved_by_a_second_person"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,13 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from benefits.models.member import Member
+from benefits.models.two_people import by_two_people
 from notices.models import Document
 
 
@@ -40,10 +41,7 @@ class StatementRun(models.Model):
             models.UniqueConstraint(
                 fields=["year"], condition=~Q(state="discarded"), name="one_run_a_year_that_counts"
             ),
-            models.CheckConstraint(
-                name="run_released_by_a_second_person",
-                condition=Q(released_by=None) | ~Q(released_by=F("planned_by")),
-            ),
+            by_two_people("run_released_by_a_second_person", first="planned_by", second="released_by"),
             models.CheckConstraint(
                 name="released_run_has_its_releaser",
                 condition=Q(state="released", released_by__isnull=False, released_at__isnull=False)

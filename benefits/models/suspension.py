@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.models.annuity import Annuity
 from benefits.models.member import from_until, only_this
+from benefits.models.two_people import by_two_people
 
 
 class AnnuitySuspension(models.Model):
@@ -58,10 +59,7 @@ class AnnuitySuspension(models.Model):
                 name="suspension_ends_after_it_begins",
                 condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
             ),
-            models.CheckConstraint(
-                name="suspension_approved_by_a_second_person",
-                condition=Q(approved_by=None) | ~Q(approved_by=F("proposed_by")),
-            ),
+            by_two_people("suspension_approved_by_a_second_person", first="proposed_by"),
             models.CheckConstraint(
                 name="suspension_in_force_is_approved",
                 condition=~Q(state="in_force") | Q(approved_by__isnull=False, approved_at__isnull=False),

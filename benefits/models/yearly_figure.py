@@ -1,11 +1,11 @@
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import Q
 
+from benefits.models.two_people import EnteredAndApproved, by_two_people
 from sers_portal.base.fields import MoneyField
 
 
-class YearlyFigure(models.Model):
+class YearlyFigure(EnteredAndApproved):
     """A year's Tier 2 cap and increase rate, from the index change that staff entered and a second person approved.
 
     Approved and effective, it joins the law's own files (`selectors.law_in_force`) without a deployment.
@@ -26,11 +26,6 @@ class YearlyFigure(models.Model):
     # From this day on the figure is part of the law in force.
     effective_on = models.DateField()
     state = models.CharField(max_length=9, choices=State.choices, default=State.PENDING)
-    entered_by = models.UUIDField()
-    entered_by_name = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(db_default=Now())
-    approved_by = models.UUIDField(null=True)
-    approved_by_name = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -40,10 +35,7 @@ class YearlyFigure(models.Model):
             models.UniqueConstraint(
                 fields=["year"], condition=~Q(state="withdrawn"), name="one_figure_a_year"
             ),
-            models.CheckConstraint(
-                name="figure_approved_by_a_second_person",
-                condition=Q(approved_by=None) | ~Q(approved_by=F("entered_by")),
-            ),
+            by_two_people("figure_approved_by_a_second_person"),
             models.CheckConstraint(
                 name="approved_figure_has_its_approver",
                 condition=Q(state="approved", approved_by__isnull=False, approved_at__isnull=False)

@@ -5,7 +5,6 @@ last day, the first of a month (law.md 8). `suspend` and `resume` are for caller
 """
 
 from datetime import date
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Annuity, AnnuitySuspension
 from benefits.rules.months import ONE_DAY, Month
+from benefits.services.two_people import second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 
@@ -45,9 +45,9 @@ def approve(*, suspension: AnnuitySuspension, by: Actor) -> AnnuitySuspension:
     """A second person puts a proposed suspension in force."""
     with transaction.atomic():
         row = _locked(suspension, State.PROPOSED)
-        _check_second(row.proposed_by, by)
+        second = second_person(row.proposed_by, by, refused=SuspensionRefused)
         row.state, row.approved_at = State.IN_FORCE, clock.now()
-        row.approved_by, row.approved_by_name = by.id, by.name
+        row.approved_by, row.approved_by_name = second, by.name
         row.save()
         _note("suspended an annuity", row, by, from_on=row.from_on.isoformat())
         turn_states(annuity=row.annuity)
@@ -74,7 +74,8 @@ def propose_end(*, suspension: AnnuitySuspension, employment_ended_on: date, by:
             )
         if employment_ended_on < row.from_on:
             raise SuspensionRefused(_("The work cannot end before the suspension begins."))
-        row.end_proposed, row.end_proposed_by, row.end_proposed_by_name = last, _somebody(by), by.name
+        proposer = somebody(by, refused=SuspensionRefused)
+        row.end_proposed, row.end_proposed_by, row.end_proposed_by_name = last, proposer, by.name
         row.save()
         _note("proposed the end of a suspension", row, by, until_on=last.isoformat())
     return row
@@ -86,8 +87,8 @@ def approve_end(*, suspension: AnnuitySuspension, by: Actor) -> AnnuitySuspensio
         row = _locked(suspension, State.IN_FORCE)
         if row.end_proposed is None or row.end_proposed_by is None or row.until_on is not None:
             raise SuspensionRefused(_("No end of this suspension waits for approval."))
-        _check_second(row.end_proposed_by, by)
-        row.until_on, row.end_approved_by, row.end_approved_by_name = row.end_proposed, by.id, by.name
+        second = second_person(row.end_proposed_by, by, refused=SuspensionRefused)
+        row.until_on, row.end_approved_by, row.end_approved_by_name = row.end_proposed, second, by.name
         row.save()
         _note("resumed an annuity", row, by, until_on=row.end_proposed.isoformat())
         turn_states(annuity=row.annuity)
@@ -140,8 +141,9 @@ def _created(annuity: Annuity, from_on: date, reason: str, by: Actor) -> Annuity
                 annuity=annuity,
                 from_on=from_on,
                 reason=reason,
-                proposed_by=_somebody(by),
+                proposed_by=somebody(by, refused=SuspensionRefused),
                 proposed_by_name=by.name,
+                proposed_at=clock.now(),
             )
     except IntegrityError as error:
         raise SuspensionRefused(
@@ -158,17 +160,6 @@ def _locked(suspension: AnnuitySuspension, state: str) -> AnnuitySuspension:
             % {"state": row.get_state_display()}
         )
     return row
-
-
-def _somebody(by: Actor) -> UUID:
-    if by.id is None:
-        raise SuspensionRefused(_("Say who does this: it needs two people."))
-    return by.id
-
-
-def _check_second(first: UUID, by: Actor) -> None:
-    if _somebody(by) == first:
-        raise SuspensionRefused(_("You proposed this, so somebody else must approve it."))
 
 
 def _note(verb: str, row: AnnuitySuspension, by: Actor, **detail: str) -> None:

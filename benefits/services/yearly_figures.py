@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Annuity, AnnuityAmount, HeldRow, YearlyFigure
@@ -22,6 +20,8 @@ from benefits.rules.law import Law
 from benefits.rules.money import ZERO, half_up, percent_of
 from benefits.selectors import law_in_force
 from benefits.services import annuity_parts
+from benefits.services.two_people import entered, sign
+from sers_portal.base import clock
 from sers_portal.base.audit import Actor, record
 
 State = YearlyFigure.State
@@ -55,8 +55,7 @@ def enter(
                 increase_percent=follows.increase_percent or ZERO,
                 source=source,
                 effective_on=effective_on,
-                entered_by=_somebody(by),
-                entered_by_name=by.name,
+                **entered(by, refused=FigureRefused),
             )
     except IntegrityError as error:
         raise FigureRefused(
@@ -71,8 +70,7 @@ def enter(
 def approve(*, figure_id: int, by: Actor) -> YearlyFigure:
     """Approve a figure that somebody else entered. From its effective day it is law; nothing is recomputed."""
     figure = _pending(figure_id)
-    if figure.entered_by == by.id:
-        raise FigureRefused(_("You entered this figure yourself. A second person must approve it."))
+    sign(figure, by, refused=FigureRefused)
     law = law_in_force(on=figure.effective_on)
     follows = next_tier_2_year(cpi_change_percent=figure.cpi_change_percent, law=law)
     if figure.year != next_year(law) or (figure.cap, figure.increase_percent) != (
@@ -80,8 +78,7 @@ def approve(*, figure_id: int, by: Actor) -> YearlyFigure:
         follows.increase_percent,
     ):
         raise FigureRefused(_("The law changed since this was entered. Withdraw it and enter it again."))
-    figure.state, figure.approved_at = State.APPROVED, timezone.now()
-    figure.approved_by, figure.approved_by_name = by.id, by.name
+    figure.state, figure.approved_at = State.APPROVED, clock.now()
     figure.save()
     record(by=by, verb="approved a yearly figure", subject=figure, **_said(figure))
     for listener in _listeners:
@@ -97,12 +94,6 @@ def withdraw(*, figure_id: int, by: Actor) -> YearlyFigure:
     figure.save()
     record(by=by, verb="withdrew a yearly figure", subject=figure, **_said(figure))
     return figure
-
-
-def _somebody(by: Actor) -> UUID:
-    if by.id is None:
-        raise FigureRefused(_("A person must enter this figure, signed in."))
-    return by.id
 
 
 def _pending(figure_id: int) -> YearlyFigure:

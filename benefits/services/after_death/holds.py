@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Person, User
 from benefits.models import Claim, PaymentHold, PaymentRun, PlannedPayment
 from benefits.services.after_death import telling
-from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
+from benefits.services.two_people import second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 from sers_portal.base.clock import SPRINGFIELD

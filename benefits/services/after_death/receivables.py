@@ -11,7 +11,8 @@ from accounts.models import Person
 from benefits.models import Claim, Payment, PaymentReturn, Receivable, ReceivableReceipt
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
-from benefits.services.payment_runs.trouble import PaymentRefused, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused
+from benefits.services.two_people import somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 

@@ -8,7 +8,8 @@ from benefits.models import PaymentRun, PlannedPayment
 from benefits.services.after_death.holds import leave_out_the_dead, obstacle_to_paying
 from benefits.services.payment_runs import booking
 from benefits.services.payment_runs.plan import is_planned
-from benefits.services.payment_runs.trouble import PaymentRefused, given, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
+from benefits.services.two_people import somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 

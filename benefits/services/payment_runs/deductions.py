@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from benefits.models import Annuity, DeductionTaken, Payment, PaymentDeduction, PlannedPayment
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
-from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
+from benefits.services.two_people import entered, sign
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
 
@@ -49,8 +50,7 @@ def enter(
             reason=given(reason),
             from_month=from_month,
             until_month=until_month,
-            entered_by=somebody(by),
-            entered_by_name=by.name,
+            **entered(by),
         )
         _note("entered a deduction", row, by)
     return row
@@ -63,7 +63,7 @@ def approve(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
         row = rows.get(pk=deduction.pk)
         if row.approved_by is not None:
             raise PaymentRefused(_("This deduction is approved already."))
-        row.approved_by, row.approved_by_name = second_person(row.entered_by, by), by.name
+        sign(row, by)
         row.save(update_fields=["approved_by", "approved_by_name"])
         _note("approved a deduction", row, by)
     return row

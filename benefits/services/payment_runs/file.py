@@ -15,7 +15,8 @@ from accounts.models import Address
 from benefits.models import Payment, PaymentRun, PlannedPayment
 from benefits.rules.money import ZERO
 from benefits.services.after_death.holds import leave_out_the_dead
-from benefits.services.payment_runs.trouble import PaymentRefused, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused
+from benefits.services.two_people import somebody
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
 

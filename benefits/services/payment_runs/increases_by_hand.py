@@ -15,7 +15,8 @@ from benefits.models import (
     PlannedIncrease,
     PlannedPayment,
 )
-from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
+from benefits.services.two_people import entered, sign
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
 
@@ -34,8 +35,7 @@ def enter(
                 monthly=monthly,
                 from_on=from_on,
                 reason=given(reason),
-                entered_by=somebody(by),
-                entered_by_name=by.name,
+                **entered(by),
             )
             _note("entered an increase", row, by)
     except IntegrityError as error:
@@ -53,7 +53,7 @@ def approve(*, decision: IncreaseDecision, by: Actor) -> IncreaseDecision:
         if row.approved_by is not None:
             raise PaymentRefused(_("This increase is approved already."))
         _check(row.planned, row.monthly, row.from_on)
-        row.approved_by, row.approved_by_name = second_person(row.entered_by, by), by.name
+        sign(row, by)
         row.amount = AnnuityAmount.objects.create(
             annuity=row.planned.annuity,
             from_on=row.from_on,

@@ -12,8 +12,9 @@ from benefits.rules.law import load_law
 from benefits.rules.months import Month
 from benefits.rules.payment_dates import payment_date
 from benefits.selectors import law_in_force
-from benefits.services.payment_runs.trouble import PaymentRefused, given, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
 from benefits.services.suspensions import turn_states
+from benefits.services.two_people import somebody
 from benefits.state_holidays import state_holidays
 from notices.models import CalendarEntry
 from sers_portal.base import audit, clock, jobs
@@ -54,6 +55,7 @@ def plan(*, month: Month, by: Actor, tax_year: int | None = None) -> PaymentRun:
                 law_edition=law_in_force(on=paid_on).edition,
                 planned_by=planner,
                 planned_by_name=by.name,
+                planned_at=clock.now(),
             )
             annuities = _candidates(month)
             jobs.add(JOB, dict(_jobs(run, annuities)))

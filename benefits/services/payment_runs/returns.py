@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from benefits.models import Payment, PaymentReturn
 from benefits.services.after_death import receivables
 from benefits.services.payment_runs import telling
-from benefits.services.payment_runs.trouble import PaymentRefused, given, second_person, somebody
+from benefits.services.payment_runs.trouble import PaymentRefused, given
+from benefits.services.two_people import entered, sign
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 
@@ -32,8 +33,7 @@ def enter(*, payment: Payment, returned_on: date, reason: str, remedy: str, by: 
                 returned_on=returned_on,
                 reason=given(reason),
                 remedy=remedy,
-                entered_by=somebody(by),
-                entered_by_name=by.name,
+                **entered(by),
             )
             _note("entered a returned payment", row, by)
     except IntegrityError as error:
@@ -45,7 +45,7 @@ def approve(*, returned: PaymentReturn, by: Actor) -> PaymentReturn:
     """A second person approves: the next run pays it again, or it stays with SERS."""
     with transaction.atomic():
         row = _locked(returned)
-        row.approved_by, row.approved_by_name = second_person(row.entered_by, by), by.name
+        sign(row, by)
         row.state, row.approved_at = State.APPROVED, clock.now()
         row.save(update_fields=["state", "approved_by", "approved_by_name", "approved_at"])
         if row.remedy == PaymentReturn.Remedy.KEEP:

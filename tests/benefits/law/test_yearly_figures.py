@@ -71,7 +71,7 @@ def test_a_figure_is_law_only_after_approval_and_its_day():
 def test_nobody_approves_their_own_figure():
     figure = entered()
 
-    with pytest.raises(FigureRefused, match="second person"):
+    with pytest.raises(FigureRefused, match="somebody else must approve it"):
         yearly_figures.approve(figure_id=figure.pk, by=PAT)
     with pytest.raises(IntegrityError), transaction.atomic():
         YearlyFigure.objects.update(state="approved", approved_by=PAT.id, approved_at="2026-11-01T00:00Z")
@@ -160,7 +160,7 @@ def test_two_people_enter_and_approve_in_admin(client):
     assert "A second person must approve it" in page
     assert "Approve this figure" not in page
     own = client.post(reverse("admin:yearlyfigure_approve", args=[figure.pk]), follow=True)
-    assert "You entered this figure yourself." in own.content.decode()
+    assert "You entered this, so somebody else must approve it." in own.content.decode()
 
     client.force_login(staff("lee@example.org", *CODES))
     page = client.get(reverse("admin:benefits_yearlyfigure_change", args=[figure.pk])).content.decode()

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from benefits.models import Annuity, AnnuityAmount, Payment, PaymentRun
 from benefits.services.payment_runs import approval, booking, plan
@@ -85,7 +86,7 @@ def test_workers_killed_while_they_book_lose_and_double_nothing(monkeypatch):
             place.kill_one()
             place.bear()
     while waiting.exists():
-        waiting.update(run_after=run.planned_at)
+        waiting.update(run_after=timezone.now())
         jobs.work_off(booking.JOB)
 
     run = PaymentRun.objects.get(pk=run.pk)
