@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,6 @@ from benefits.models import (
     OPEN_STATES,
     AnnuitySuspension,
     Claim,
-    ClaimEvent,
     ClaimState,
     HeldRow,
     IncreaseDecision,
@@ -26,6 +25,7 @@ from benefits.models import (
     YearlyFigure,
 )
 from benefits.queues_of_deaths import add_queues_of_deaths
+from benefits.services import claims as service
 from benefits.services.claims.news import (
     with_late_documents,
     with_news,
@@ -136,13 +136,8 @@ def messages_in_claims(user: Any) -> Iterable[Queue]:
 
 def claims_to_approve(user: Any) -> Iterable[Queue]:
     """Those that wait for a second approval which this person may give. One query."""
-    me = user.public_id
-    waiting = Claim.objects.filter(state=State.AWAITING_SECOND_APPROVAL)
-    for column in ("first_approved_by", "calculated_by", "opened_by"):
-        waiting = waiting.filter(Q(**{column: None}) | ~Q(**{column: me}))
-    tied = ClaimEvent.objects.filter(claim=OuterRef("pk"), kind=ClaimEvent.Kind.IDENTIFIED, by=me)
-    waiting = waiting.filter(~Exists(tied))
-    address = _list(state=State.AWAITING_SECOND_APPROVAL.value)
+    waiting = service.that_may_be_approved_by(user.public_id).order_by()
+    address = _list(holder="approve")
     yield Queue.of_rows(
         Task.APPROVALS, _("Claims I may approve"), waiting, address, since="first_approved_at"
     )
@@ -164,8 +159,9 @@ def figures_to_approve(user: Any) -> Iterable[Queue]:
 
 def held_rows(user: Any) -> Iterable[Queue]:
     """Rows of payroll files that were rejected, or wait for a figure of the law."""
-    held = HeldRow.objects.exclude(state="taken_up")
-    words, address = _("Rows of payroll files not taken up"), reverse("admin:benefits_payrollfile_changelist")
+    held = HeldRow.objects.filter(state__in=HeldRow.OPEN_STATES)
+    words = _("Rows of payroll files not taken up")
+    address = f"{reverse('admin:benefits_payrollfile_changelist')}?left=yes"
     yield Queue.of_rows(Task.PAYROLL, words, held, address, since="payroll_file__received_at")
 
 

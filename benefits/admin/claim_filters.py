@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.models import OPEN_STATES, Claim, ClaimState
+from benefits.services.claims import that_may_be_approved_by
 from benefits.services.claims.news import (
     with_late_documents,
     with_news,
@@ -98,7 +99,10 @@ class HolderFilter(admin.SimpleListFilter):
         held = Claim.objects.filter(state__in=OPEN_STATES, assigned_to__isnull=False).exclude(assigned_to=me)
         names = held.order_by("assigned_to_name").values_list("assigned_to", "assigned_to_name").distinct()
         colleagues = [(str(who), name) for who, name in names]
-        return [("me", _("me")), ("nobody", _("nobody")), ("others", _("colleagues")), *colleagues]
+        whose = [("me", _("me")), ("nobody", _("nobody")), ("others", _("colleagues"))]
+        if request.user.has_perm("benefits.approve_claim"):
+            whose.append(("approve", _("waits for my approval")))
+        return [*whose, *colleagues]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Claim]) -> QuerySet[Claim]:
         me = request.user.public_id  # type: ignore[union-attr]
@@ -109,6 +113,8 @@ class HolderFilter(admin.SimpleListFilter):
                 return rows.filter(assigned_to=None)
             case "others":
                 return rows.exclude(assigned_to=None).exclude(assigned_to=me)
+            case "approve":
+                return rows.filter(pk__in=that_may_be_approved_by(me).order_by().values("pk"))
             case None:
                 return rows
         # One of the list: Django refuses no other value.

@@ -122,6 +122,7 @@ PAPERS: dict[str, tuple[Paper, ...]] = {
     "survivor": SURVIVOR.papers,
     "lump_sum_death": (SURVIVOR.papers[0],),
     "occupational_death": SURVIVOR.papers,
+    "death_report": (SURVIVOR.papers[0],),
     "name_change": NAME_CHANGE.papers,
 }
 CAME = (

@@ -7,6 +7,7 @@ from benefits.services.claims.deciding import (
     calculate,
     obstacle_to_approval,
     outcome_of,
+    that_may_be_approved_by,
 )
 from benefits.services.claims.desk import assign, hand_back, mark_in_payment, move, note, take
 from benefits.services.claims.opening import (
@@ -47,5 +48,6 @@ __all__ = [
     "save_draft",
     "submit",
     "take",
+    "that_may_be_approved_by",
     "withdraw",
 ]

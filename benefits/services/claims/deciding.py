@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from benefits import claim_kinds
@@ -138,6 +140,17 @@ def obstacle_to_approval(claim: Claim, by: Actor) -> str | None:
     if claim.events.filter(kind=ClaimEvent.Kind.IDENTIFIED, by=by.id).exists():
         return _("You said whose record this claim is about, so somebody else must approve it.")
     return None
+
+
+def that_may_be_approved_by(who: UUID) -> QuerySet[Claim]:
+    """The claims to which this person may give the second approval now: the rows without that obstacle."""
+    waiting = Claim.objects.filter(state=State.AWAITING_SECOND_APPROVAL)
+    for column in ("first_approved_by", "calculated_by", "opened_by"):
+        waiting = waiting.filter(Q(**{column: None}) | ~Q(**{column: who}))
+    for own in ("person", "member__person"):
+        waiting = waiting.exclude(**{f"{own}__account__public_id": who})
+    tied = ClaimEvent.objects.filter(claim=OuterRef("pk"), kind=ClaimEvent.Kind.IDENTIFIED, by=who)
+    return waiting.filter(~Exists(tied))
 
 
 def _freeze(

@@ -69,7 +69,7 @@ def test_the_home_shows_only_work_one_has_the_right_to():
 def test_what_i_prepared_is_not_counted_among_what_i_may_approve():
     sol = a_supervisor()
     a_claim_to_approve(somebody_leaving(), sol)
-    row = '<a href="/admin/benefits/claim/?state=awaiting_second_approval">Claims I may approve</a>'
+    row = '<a href="/admin/benefits/claim/?holder=approve">Claims I may approve</a>'
 
     mine = at_desk(sol).get("/admin/").content.decode().split(row)[1][:400]
     others = at_desk(a_supervisor("Sam")).get("/admin/").content.decode().split(row)[1][:400]
@@ -425,8 +425,13 @@ def test_what_i_tied_to_a_record_is_not_counted_among_what_i_may_approve():
     claims.approve_first(claim=claim, by=erin.actor)
 
     row = at_desk(sol).get("/admin/").content.decode().split("Claims I may approve</a>")[1][:400]
+    listed = [
+        claim.reference in at_desk(user).get(f"{LIST}?holder=approve").content.decode()
+        for user in (sol, a_supervisor("Sam"))
+    ]
 
     assert 'desk-number">0' in row
+    assert listed == [False, True]
 
 
 def test_a_claims_page_leads_to_its_people_its_letters_and_their_other_claims():
