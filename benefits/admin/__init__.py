@@ -6,6 +6,7 @@ from benefits.admin import (  # noqa: F401  each registers its pages
     payment_returns,
     payment_runs,
     payroll,
+    restorations,
     statements,
     verification_letters,
     yearly_figures,

@@ -31,6 +31,7 @@ from benefits.models.payment_run import (
     PlannedPayment,
 )
 from benefits.models.payroll import AccountEntry, CapEffect, HeldRow, PayRecord, PayrollFile, ServiceGrant
+from benefits.models.restoration import Restoration
 from benefits.models.statement import Statement, StatementRun
 from benefits.models.suspension import AnnuitySuspension
 from benefits.models.tax_form import TaxForm
@@ -87,6 +88,7 @@ __all__ = [
     "PlannedPayment",
     "Receivable",
     "ReceivableReceipt",
+    "Restoration",
     "SavedEstimate",
     "ServiceGrant",
     "Statement",

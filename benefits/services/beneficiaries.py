@@ -46,10 +46,11 @@ def missing_share(named: Sequence[Named], rank: str) -> Decimal:
     return ALL - sum(shares, Decimal(0)) if shares else Decimal(0)
 
 
-def name(*, member: Member, named: Sequence[Named], by: Actor) -> Designation:
+def name(*, member: Member, named: Sequence[Named], by: Actor, is_told: bool = True) -> Designation:
     """Put a new form in force and end the one before. The same form twice in a day is one form.
 
-    Raises `NamesRefused`; the database refuses shares that do not come to 100 as well.
+    `is_told=False` leaves it to the caller to tell the person. Raises `NamesRefused`; the database refuses shares that do
+    not come to 100 as well.
     """
     _check(named)
     with transaction.atomic():
@@ -66,7 +67,8 @@ def name(*, member: Member, named: Sequence[Named], by: Actor) -> Designation:
         audit.record(
             by=by, verb="named beneficiaries", subject=form, person=person.public_id, number=len(named)
         )
-        confirm_change(person, "beneficiaries", key=str(form.pk), has_letter=True)
+        if is_told:
+            confirm_change(person, "beneficiaries", key=str(form.pk), has_letter=True)
     return form
 
 

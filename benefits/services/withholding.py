@@ -100,9 +100,18 @@ def may_have_none(person: Person) -> bool:
 
 
 def elect(
-    *, id: UUID, person: Person, annuity: Annuity | None, form: ElectedForm, by: Actor
+    *,
+    id: UUID,
+    person: Person,
+    annuity: Annuity | None,
+    form: ElectedForm,
+    by: Actor,
+    is_told: bool = True,
 ) -> WithholdingElection:
-    """Take a form W-4P. The same `id`, or the same answers again, give the election made. Raises `ElectionRefused`."""
+    """Take a form W-4P. The same `id`, or the same answers again, give the election made. Raises `ElectionRefused`.
+
+    `is_told=False` leaves it to the caller to tell the person.
+    """
     with transaction.atomic():
         person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
         made = WithholdingElection.objects.filter(pk=id, person=person).first()
@@ -130,7 +139,8 @@ def elect(
             person=person.public_id,
             from_month=election.from_month.isoformat(),
         )
-        confirm_change(person, "withholding", key=str(id), has_letter=False)
+        if is_told:
+            confirm_change(person, "withholding", key=str(id), has_letter=False)
     return election
 
 

@@ -71,6 +71,7 @@ OPENS = {
     "/admin/benefits/increasedecision/": "VPA",
     "/admin/benefits/paymentreturn/": "VPA",
     "/admin/benefits/paymentrun/": "VPA",
+    "/admin/benefits/restoration/": "SVA",
     "/admin/benefits/paymenthold/": "SEVPA",
     "/admin/benefits/receivable/": "SEVPA",
     "/admin/benefits/payrollfile/": "PA",
@@ -112,6 +113,8 @@ HOLDS = {
     "benefits.approve_paymentdeduction": "V",
     "benefits.approve_increasedecision": "V",
     "benefits.approve_annuitysuspension": "V",
+    "benefits.add_restoration": "S",
+    "benefits.approve_restoration": "V",
     "benefits.propose_release_paymenthold": "EV",
     "benefits.approve_release_paymenthold": "V",
     "benefits.record_receivablereceipt": "P",
@@ -138,6 +141,7 @@ APART = (
     ("benefits.add_paymentreturn", "benefits.approve_paymentreturn"),
     ("benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"),
     ("benefits.add_increasedecision", "benefits.approve_increasedecision"),
+    ("benefits.add_restoration", "benefits.approve_restoration"),
 )
 
 

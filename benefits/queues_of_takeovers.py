@@ -1,0 +1,24 @@
+"""What waits for staff after somebody else had a member's account."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from benefits.models import Restoration
+from sers_portal.base import work_queues
+from sers_portal.base.work_queues import Queue, Task
+
+
+def add_queues_of_takeovers() -> None:
+    """Make them known to the staff's home."""
+    work_queues.add("benefits.approve_restoration", restorations_to_approve)
+
+
+def restorations_to_approve(user: Any) -> Iterable[Queue]:
+    """What somebody else chose to give back to a member."""
+    waiting = Restoration.objects.filter(state=Restoration.State.WAITING).exclude(entered_by=user.public_id)
+    address = reverse("admin:benefits_restoration_changelist") + "?state__exact=waiting"
+    words = _("Changes to give back to members")
+    yield Queue.of_rows(Task.APPROVALS, words, waiting, address, since="entered_at", is_late=True)
