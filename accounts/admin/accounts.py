@@ -17,6 +17,7 @@ from accounts.models import AccountLock, RefusedEmailDomain, SecurityEvent, User
 from accounts.personal_email import STATE_DOMAINS
 from accounts.services import account_lock
 from accounts.services.second_factor import factors_of
+from accounts.services.security_events import others_beside
 from accounts.wording_of_events import say_event
 from notices.admin.row_pages import RowPages
 from sers_portal.base.audit import log_access, record
@@ -105,13 +106,17 @@ class UserAdmin(RowPages):
         by = request.user.actor  # type: ignore[union-attr]
         if row.person is not None:
             log_access(by=by, page="account", person=row.person.public_id, purpose="account support")
-        events = SecurityEvent.objects.filter(user=row)[:EVENTS_SHOWN]
+        events = SecurityEvent.objects.filter(user=row)
+        beside = request.GET.get("beside", "")
+        chosen = events.filter(pk=beside).first() if beside.isdecimal() else None
         return {
             "title": _("Account"),
             "step": journey.next_step(row).label,
             "factors": factors_of(row),
             "lock": AccountLock.objects.filter(user=row, unlocked_at=None).first(),
-            "lines": [(event, say_event(event)) for event in events],
+            "lines": [(event, say_event(event)) for event in events[:EVENTS_SHOWN]],
+            "chosen": chosen,
+            "others": others_beside(chosen) if chosen else (),
             "may_lock": self.may_lock(request) and row != request.user,
         }
 

@@ -169,6 +169,7 @@ class ActivationLetterAdmin(FoundByPerson, ReadOnly):
 
 @admin.register(Alarm)
 class AlarmAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    change_form_template = "admin/accounts/alarm/alarm.html"
     list_display = ["kind", "raised_at", "last_at", "most_in_an_hour", "seen_at", "seen_by_name"]
     list_filter = ["kind", ("seen_at", admin.EmptyFieldListFilter)]
     fields = ["kind", "raised_at", "last_at", "most_in_an_hour", "seen_at", "seen_by_name", "note"]
@@ -180,6 +181,24 @@ class AlarmAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Alarm | None = None) -> bool:
         return False
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The alarm, and what it was raised for: each account with the way to its lock."""
+        row = Alarm.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        shown: dict[str, Any] = {}
+        if row is not None and self.has_view_permission(request, row):
+            is_of_links = row.kind == Alarm.Kind.REGISTRATIONS
+            meant = alarms.registrations_meant if is_of_links else alarms.requests_meant
+            shown = {"meant": list(meant(row)), "is_of_links": is_of_links}
+            self._note_look(request, shown["meant"])
+        return super().change_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    def _note_look(self, request: HttpRequest, rows: list[Any]) -> None:
+        by = request.user.actor  # type: ignore[union-attr]
+        for person in {row.person.public_id for row in rows if row.person}:
+            log_access(by=by, page="alarm", person=person, purpose="alarm looked into")
 
     def has_change_permission(self, request: HttpRequest, obj: Alarm | None = None) -> bool:
         is_open = obj is None or obj.seen_at is None

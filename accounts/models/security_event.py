@@ -40,7 +40,13 @@ class SecurityEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["user", "-at"])]
+        indexes = [
+            models.Index(fields=["user", "-at"]),
+            # Who else had the same browser in the same hour, when an account was taken over.
+            models.Index(
+                fields=["browser", "at"], condition=~models.Q(browser=""), name="events_of_a_browser"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

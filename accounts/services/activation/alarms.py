@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, QuerySet
 
 from accounts.models import Alarm, LetterRequest, Registration
 from sers_portal.base import clock
@@ -15,6 +16,7 @@ from sers_portal.base.audit import SYSTEM, Actor, record
 HOUR = timedelta(hours=1)
 # Fewer than the limit of ten, so that staff see who runs into it.
 FROM_ONE_ORIGIN = 8
+MOST_SHOWN = 200
 
 Kind = Alarm.Kind
 
@@ -32,6 +34,25 @@ def look_at_registrations() -> None:
     """After a registration: are accounts linked in bulk?"""
     recent = Registration.objects.filter(registered_at__gt=clock.now() - HOUR)
     _raise_above(Kind.REGISTRATIONS, recent.count(), settings.ALARM_REGISTRATIONS)
+
+
+def requests_meant(alarm: Alarm) -> QuerySet[LetterRequest]:
+    """The requests an alarm was raised for, the newest first; those of one place beside each other."""
+    rows = LetterRequest.objects.filter(asked_at__gt=alarm.raised_at - HOUR, asked_at__lte=alarm.last_at)
+    if alarm.kind == Kind.UNMATCHED:
+        rows = rows.filter(state=LetterRequest.State.NO_MATCH)
+    if alarm.kind == Kind.ONE_ORIGIN:
+        counted = rows.order_by().values("origin_index").annotate(number=Count("pk"))
+        many = counted.filter(number__gte=FROM_ONE_ORIGIN).values("origin_index")
+        rows = rows.filter(origin_index__in=many)
+    return rows.select_related("person", "account").order_by("origin_index", "-asked_at")[:MOST_SHOWN]
+
+
+def registrations_meant(alarm: Alarm) -> QuerySet[Registration]:
+    """The links an alarm was raised for, the newest first."""
+    period = {"registered_at__gt": alarm.raised_at - HOUR, "registered_at__lte": alarm.last_at}
+    rows = Registration.objects.filter(**period).select_related("person", "account")
+    return rows.order_by("-registered_at")[:MOST_SHOWN]
 
 
 def mark_seen(*, alarm: Alarm, note: str, by: Actor) -> bool:

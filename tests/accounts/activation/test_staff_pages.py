@@ -1,13 +1,16 @@
 """Staff: held requests, letters, alarms. Releasing is a second look by somebody with the right, and is written down."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
-from accounts.models import ActivationLetter, Alarm, LetterRequest
+from accounts.models import ActivationLetter, Alarm, LetterRequest, SecurityEvent
+from accounts.services.activation import alarms
 from sers_portal.base import clock
 from sers_portal.base.models import AccessEvent, AuditEvent
 from tests.factories.accounts import a_person, an_account, staff
-from tests.factories.activation import a_letter, code_in
+from tests.factories.activation import a_letter, code_in, somebody_registered
 
 pytestmark = pytest.mark.django_db
 MAY_LOOK = "accounts.view_letterrequest"
@@ -162,3 +165,48 @@ def test_an_alarm_is_closed_with_what_was_found(client):
     assert empty.status_code == 200
     assert (alarm.seen_by_name, alarm.note) == ("Sam Staff", "one address of origin, blocked")
     assert AuditEvent.objects.filter(verb="looked into an alarm").exists()
+
+
+def test_an_alarm_shows_the_accounts_that_were_linked_in_its_hour_with_the_way_to_lock_them(client):
+    account = somebody_registered()
+    now = clock.now()
+    alarm = Alarm.objects.create(kind="registrations", raised_at=now, last_at=now, most_in_an_hour=60)
+    later = now + timedelta(hours=3)
+    over = Alarm.objects.create(kind="requests", raised_at=later, last_at=later, most_in_an_hour=60)
+    client.force_login(staff("accounts.view_alarm"))
+
+    page, empty = (
+        client.get(reverse("admin:accounts_alarm_change", args=[row.pk])).text for row in (alarm, over)
+    )
+
+    assert reverse("admin:accounts_user_change", args=[account.pk]) in page
+    assert account.email not in empty
+    assert AccessEvent.objects.filter(person=account.person.public_id, page="alarm").exists()
+
+
+def test_an_alarm_about_one_place_shows_only_the_requests_of_that_place(client):
+    now = clock.now()
+    for number in range(alarms.FROM_ONE_ORIGIN + 1):
+        place = "other" if number == 0 else "a-sign-of-a-place"
+        LetterRequest.objects.create(asked_at=now, decided_at=now, origin_index=place, state="no_match")
+    alarm = Alarm.objects.create(kind="one_origin", raised_at=now, last_at=now, most_in_an_hour=8)
+
+    shown = alarms.requests_meant(alarm)
+
+    assert {row.origin_index for row in shown} == {"a-sign-of-a-place"}
+    assert len(shown) == alarms.FROM_ONE_ORIGIN
+
+
+def test_a_sign_in_leads_to_other_accounts_with_the_same_browser_within_an_hour(client):
+    mine, near, late = (an_account(email=f"{name}@example.org") for name in ("mine", "near", "late"))
+    now = clock.now()
+    for user, minutes in ((mine, 0), (near, 30), (late, 90)):
+        at = now + timedelta(minutes=minutes)
+        SecurityEvent.objects.create(user=user, at=at, kind="signed_in", browser="Opera on Haiku")
+    client.force_login(staff("accounts.view_user"))
+    event = SecurityEvent.objects.get(user=mine)
+
+    page = client.get(reverse("admin:accounts_user_change", args=[mine.pk]), {"beside": event.pk}).text
+
+    assert "near@example.org" in page
+    assert "late@example.org" not in page
