@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from io import StringIO
 from typing import Any
 
+from django.http import HttpResponse
+
 # A spreadsheet computes what begins so; numbers below zero do no harm.
 BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width letters count too
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -25,3 +27,12 @@ def csv_text(columns: Iterable[Any], rows: Iterable[Iterable[Any]]) -> str:
     writer.writerow([defused(column) for column in columns])
     writer.writerows([defused(cell) for cell in row] for row in rows)
     return kept.getvalue()
+
+
+def csv_answer(text: str, *, name: str) -> HttpResponse:
+    """A file to keep. With a mark at its beginning spreadsheets read it as UTF-8."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.csv"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8", headers=headers)

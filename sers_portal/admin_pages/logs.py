@@ -1,6 +1,9 @@
 """The audit, the access log and the row changes as the auditor reads them: searched, tied to each other, never edited."""
 
-from typing import Any
+import json
+from abc import abstractmethod
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +19,9 @@ from accounts.forms.people_search import find_people
 from accounts.models import Person, User
 from notices.admin.read_only import ReadOnly
 from sers_portal.admin_pages import verification
+from sers_portal.admin_pages.csv_files import csv_answer, csv_text
 from sers_portal.admin_pages.differences import columns_changed, name_of_table, plain_differences
-from sers_portal.base import seals
+from sers_portal.base import clock, seals
 from sers_portal.base.audit import log_access
 from sers_portal.base.long_lists import PeriodFilter
 from sers_portal.base.models import AccessEvent, AuditEvent, RowChange
@@ -26,6 +30,7 @@ SHOWN_TOGETHER = 100
 # A name that so many people have is no way to find one: the logs would be read whole for them.
 MOST_PEOPLE = 200
 MOST_EVENTS = 2_000
+ROWS_IN_A_FILE = 20_000
 
 
 class TooMany(Exception):
@@ -57,6 +62,7 @@ class LogAdmin(ReadOnly):
     list_filter = [("at", PeriodFilter)]
     ordering = ["-at", "-id"]
     list_per_page = 50
+    file_columns: ClassVar[tuple[Any, ...]] = ()
     search_fields = ["id"]
     search_help_text = _(
         "Whose record (Member ID, name, or last four digits with the birth date), or who did it "
@@ -84,8 +90,35 @@ class LogAdmin(ReadOnly):
     ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        more = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        address = reverse(f"admin:base_{self.opts.model_name}_file")
+        file_address = f"{address}?{request.GET.urlencode()}" if request.GET else ""
+        more = {"title": capfirst(self.opts.verbose_name_plural), "file_address": file_address}
+        more.update(extra_context or {})
         return super().changelist_view(request, more)
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"base_{self.opts.model_name}_file"
+        return [path("file/", self.admin_site.admin_view(self.file), name=name), *super().get_urls()]
+
+    def file(self, request: HttpRequest) -> HttpResponse:
+        """The list as it was searched and filtered, as a CSV file: evidence, and itself in the access log."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = self.get_changelist_instance(request).queryset[:ROWS_IN_A_FILE]
+        people = list(find_people(request.GET.get("q", ""))[:2])
+        person = people[0].public_id if len(people) == 1 else None
+        by = request.user.actor  # type: ignore[union-attr]
+        log_access(by=by, page="audit", person=person, purpose="audit, CSV file")
+        text = csv_text(self.file_columns, [self.file_row(row) for row in self.named(rows)])
+        return csv_answer(text, name=f"{self.opts.model_name}-{clock.today()}")
+
+    def named(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """The rows with what `file_row` needs beside them."""
+        return _with_owners(rows)
+
+    @abstractmethod
+    def file_row(self, row: Any) -> tuple[Any, ...]:
+        """A row's cells, as `file_columns` names them."""
 
     def page(self, request: HttpRequest, object_id: str) -> Any:
         """The row of a page, which a reader may see."""
@@ -108,7 +141,16 @@ class LogAdmin(ReadOnly):
 @admin.register(AuditEvent)
 class AuditEventAdmin(LogAdmin):
     list_display = ["at", "by_name", "verb", "subject", "whose"]
+    file_columns = (
+        _("Number"), _("When"), _("Who"), _("What"), _("Row"), _("Record of"), _("More"), _("Transaction"),
+    )  # fmt: skip
     list_display_links = ["at", "verb"]
+
+    def file_row(self, row: AuditEvent) -> tuple[Any, ...]:
+        """With everything the event tells of itself, sorted by name."""
+        detail = json.dumps(row.detail, ensure_ascii=False, sort_keys=True)
+        row_meant, whose = f"{row.subject_type} {row.subject_id}", self.whose(row)
+        return row.pk, row.at.isoformat(), row.by_name, row.verb, row_meant, whose, detail, row.transaction
 
     @admin.display(description=_("what"))
     def subject(self, row: AuditEvent) -> str:
@@ -120,7 +162,9 @@ class AuditEventAdmin(LogAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, with whose record each row of the page is about."""
-        return _with_owners(super().get_changelist_instance(request))
+        changes = super().get_changelist_instance(request)
+        changes.result_list = _with_owners(changes.result_list)
+        return changes
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -162,7 +206,13 @@ class AuditEventAdmin(LogAdmin):
 class AccessEventAdmin(LogAdmin):
     list_display = ["at", "by_name", "page_name", "purpose", "whose", "was_refused"]
     list_display_links = None
+    file_columns = (_("Number"), _("When"), _("Who"), _("Page"), _("Purpose"), _("Record of"), _("Refused"))
     list_filter = ["was_refused", ("at", PeriodFilter)]
+
+    def file_row(self, row: AccessEvent) -> tuple[Any, ...]:
+        """One look."""
+        refused = _("yes") if row.was_refused else ""
+        return row.pk, row.at.isoformat(), row.by_name, row.page, row.purpose, self.whose(row), refused
 
     @admin.display(description=_("page"))
     def page_name(self, row: AccessEvent) -> str:
@@ -174,7 +224,9 @@ class AccessEventAdmin(LogAdmin):
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """The list, with whose record each row of the page is about."""
-        return _with_owners(super().get_changelist_instance(request))
+        changes = super().get_changelist_instance(request)
+        changes.result_list = _with_owners(changes.result_list)
+        return changes
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -187,6 +239,20 @@ class AccessEventAdmin(LogAdmin):
 class RowChangeAdmin(LogAdmin):
     list_display = ["at", "what", "row_id", "kind", "columns", "role"]
     list_display_links = ["at", "what"]
+    file_columns = (
+        _("Number"), _("When"), _("Table"), _("Row"), _("Kind"), _("Before and after"), _("Database login"),
+        _("Transaction"),
+    )  # fmt: skip
+
+    def named(self, rows: Iterable[Any]) -> Iterable[Any]:
+        """As they are: a row's change names nobody."""
+        return rows
+
+    def file_row(self, row: RowChange) -> tuple[Any, ...]:
+        """With every column that changed; of what rests sealed only that it did."""
+        said = "; ".join(f"{one.column}: {one.before} → {one.after}" for one in plain_differences(row))
+        table = name_of_table(row.table_name)
+        return row.pk, row.at.isoformat(), table, row.row_id, row.kind, said, row.role, row.transaction
 
     @admin.display(description=_("table"), ordering="table_name")
     def what(self, row: RowChange) -> str:
@@ -222,11 +288,11 @@ class RowChangeAdmin(LogAdmin):
         )
 
 
-def _with_owners(changes: Any) -> Any:
-    """Each row of the page with the Member ID of the person whose record it is about; one query for all of them."""
-    changes.result_list = list(changes.result_list)
-    people = Person.objects.filter(public_id__in={row.person for row in changes.result_list if row.person})
+def _with_owners(found: Iterable[Any]) -> list[Any]:
+    """Each row with the Member ID of the person whose record it is about; one query for all of them."""
+    rows = list(found)
+    people = Person.objects.filter(public_id__in={row.person for row in rows if row.person})
     ids = dict(people.values_list("public_id", "member_id"))
-    for row in changes.result_list:
+    for row in rows:
         row.whose = ids.get(row.person, "–")
-    return changes
+    return rows

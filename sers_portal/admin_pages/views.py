@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sers_portal.admin_pages.csv_files import csv_text
+from sers_portal.admin_pages.csv_files import csv_answer, csv_text
 from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
 from sers_portal.admin_pages.reports import REPORTS, Report
 from sers_portal.base import clock
@@ -54,12 +54,7 @@ def report_file(request: HttpRequest, name: str) -> HttpResponse:
     _log(request, asked, quarter, "CSV file")
     period = f"{clock.today()}" if asked.is_of_now else str(quarter)
     text = csv_text(asked.columns, islice(asked.rows(quarter), ROWS_IN_A_FILE))
-    headers = {
-        "Content-Disposition": f'attachment; filename="{asked.name}-{period}.csv"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    # With a mark at its beginning spreadsheets read the file as UTF-8.
-    return HttpResponse(f"\ufeff{text}", content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_answer(text, name=f"{asked.name}-{period}")
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Report, Quarter]:

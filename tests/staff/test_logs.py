@@ -150,3 +150,31 @@ def test_the_chain_is_not_verified_by_whoever_may_not_read_the_audit(client):
 
     assert client.post(reverse("admin:base_auditevent_verify")).status_code == 403
     assert not Job.objects.filter(kind=verification.KIND).exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "expected", "absent"),
+    [
+        ("auditevent", "{member_id}", "{other}"),
+        ("accessevent", "'=about Ada", "{other}"),
+        ("rowchange", "Nowak → =Cell", "{ssn}"),
+    ],
+)
+def test_a_list_is_saved_as_it_was_searched_and_the_saving_is_in_the_access_log(
+    auditor, model, expected, absent
+):
+    ada, other = a_person("Ada", "Nowak"), a_person("Ivo", "Other")
+    susan = people.staff().actor
+    words = {"member_id": ada.member_id, "other": other.member_id, "ssn": ada.ssn}
+    for person in (ada, other):
+        a_renaming(person, susan, name="=Cell")
+        log_access(by=susan, page="person", person=person.public_id, purpose=f"=about {person.given_name}")
+
+    page = auditor.get(reverse(f"admin:base_{model}_changelist"), {"q": ada.member_id})
+    answer = auditor.get(page.context["file_address"])
+
+    text = answer.content.decode()
+    assert answer.headers["Content-Disposition"].endswith('.csv"')
+    assert expected.format(**words) in text
+    assert absent.format(**words) not in text
+    assert AccessEvent.objects.filter(person=ada.public_id, purpose="audit, CSV file").exists()
