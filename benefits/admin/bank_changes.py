@@ -71,6 +71,9 @@ class BankChangeAdmin(FoundByPerson):
         "closed_by_name",
     ]
 
+    def get_fields(self, request: HttpRequest, obj: BankChange | None = None) -> Any:
+        return self.readonly_fields
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
