@@ -17,7 +17,7 @@ from benefits.claim_kinds import Figure
 from benefits.forms.applications.papers import descriptions_of
 from benefits.models import Annuity, Claim, ClaimCalculation, ClaimFile, ClaimState
 from benefits.rules.worksheet import line_from_record
-from benefits.services.claims import obstacle_to_approval, tracker
+from benefits.services.claims import obstacle_to_approval, that_may_be_approved_by, tracker
 from benefits.services.claims.paid_once import rollover
 from benefits.services.claims.recording_people import GRANTED, may_record
 from benefits.services.claims.telling import say
@@ -33,6 +33,8 @@ CONTACT_WORDS = {
     "language": _("Language"),
 }
 MOST_OTHERS = 10
+# A claim that waits for a document, or for a colleague's approval, is not to be worked on now.
+TO_BE_WORKED_ON = (ClaimState.RECEIVED, ClaimState.IN_REVIEW, ClaimState.CALCULATED)
 QUICK = ("take", "hand-back", "calculate")
 
 
@@ -87,6 +89,7 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "requests": claim.requests.all(),
         "letters": claim.letters.select_related("document"),
         "others": other_claims(claim),
+        "next_claim": next_claim(claim, user),
         "openings": _openings(claim) if user.has_perm("benefits.work_claim") else [],
         "person_links": _person_links(claim) if user.has_perm("accounts.view_person") else {},
         "events": claim.events.order_by("-id"),
@@ -113,6 +116,20 @@ def offered(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> list[Offer
                 OfferedStep(name, step.words, form, name in wrong, quick and name not in wrong, not quick)
             )
     return found
+
+
+def next_claim(claim: Claim, user: Any) -> Claim | None:
+    """What this person does next: the most urgent claim they hold, or that waits for their approval.
+
+    Who just approved goes on with approvals.
+    """
+    rows = [Claim.objects.filter(assigned_to=user.public_id, state__in=TO_BE_WORKED_ON)]
+    if user.has_perm("benefits.approve_claim"):
+        to_approve = that_may_be_approved_by(user.public_id)
+        is_approving = claim.state in (ClaimState.AWAITING_SECOND_APPROVAL, *GRANTED)
+        rows.insert(0 if is_approving else 1, to_approve)
+    found = (some.exclude(pk=claim.pk).order_by("due_on", "id").first() for some in rows)
+    return next((one for one in found if one is not None), None)
 
 
 def other_claims(claim: Claim) -> list[tuple[Claim, Any]]:

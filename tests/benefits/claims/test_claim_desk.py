@@ -549,3 +549,24 @@ def test_a_granted_share_of_somebody_without_a_record_stays_work_until_there_is_
 
     assert (claim.reference in before, claim.reference in after) == (True, False)
     assert "no record yet: cannot be paid" in page
+
+
+def test_each_claim_leads_to_the_next_one_that_i_have_to_work_on_or_approve():
+    lena, sol = somebody_leaving(), a_supervisor()
+    urgent, later, waiting = (a_claim(lena, "correction", answers={}) for _number in range(3))
+    for number, claim in enumerate((urgent, later, waiting)):
+        claims.take(claim=claim, by=sol.actor)
+        Claim.objects.filter(pk=claim.pk).update(due_on=clock.today() + timedelta(days=number))
+    claims.request_document(claim=waiting, title="Pay stub", by=sol.actor)
+    to_approve = a_claim_to_approve(lena, an_examiner())
+    client = at_desk(sol)
+
+    def next_of(claim: Claim) -> str:
+        page = client.get(page_of(claim)).content.decode()
+        return page.partition('class="claim-next"')[2][:120]
+
+    assert page_of(urgent) in next_of(waiting)
+    assert page_of(later) in next_of(urgent)
+    assert page_of(urgent) in next_of(to_approve)
+    claims.approve_first(claim=later, by=an_examiner("Otto").actor)
+    assert page_of(later) in next_of(to_approve)
