@@ -109,13 +109,17 @@ class PayRecord(models.Model):
 class HeldRow(models.Model):
     """A row of a payroll file that did not become a pay record: rejected with its reason, or awaiting law.
 
-    Nothing of a file is lost: the row is kept as it came, exportable and importable again.
+    Nothing of a file is lost: the row is kept as it came, exportable and importable again. A reject is settled when
+    its pay has come with a later file, or when somebody says why nothing is left to do.
     """
 
     class State(models.TextChoices):
         REJECTED = "rejected", "rejected"
         AWAITING_LAW = "awaiting_law", "awaiting law"
         TAKEN_UP = "taken_up", "taken up later"
+        SETTLED = "settled", "settled"
+
+    OPEN_STATES = (State.REJECTED, State.AWAITING_LAW)
 
     payroll_file = models.ForeignKey(PayrollFile, on_delete=models.RESTRICT, related_name="held_rows")
     # The line in the file, the header being line 1.
@@ -126,6 +130,9 @@ class HeldRow(models.Model):
     # What the reason's sentence needs: the expected amount, the other record's number.
     detail = models.JSONField(default=dict)
     taken_up_at = models.DateTimeField(null=True)
+    # With a database default: rows come in by COPY, which names only what a new row has.
+    settled_because = models.CharField(max_length=200, blank=True, db_default="")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["payroll_file", "line"]
@@ -135,6 +142,11 @@ class HeldRow(models.Model):
                 name="taken_up_row_has_its_time",
                 condition=Q(state="taken_up", taken_up_at__isnull=False)
                 | (~Q(state="taken_up") & Q(taken_up_at=None)),
+            ),
+            models.CheckConstraint(
+                name="settled_row_has_its_reason_and_time",
+                condition=(Q(state="settled", settled_at__isnull=False) & ~Q(settled_because=""))
+                | (~Q(state="settled") & Q(settled_at=None, settled_because="")),
             ),
         ]
 

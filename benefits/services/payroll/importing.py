@@ -20,6 +20,7 @@ from benefits.selectors import law_in_force
 from benefits.services.payroll import cap, judging, recording, staging
 from benefits.services.payroll.file_format import FileRefused, Malformed, PayrollText, open_text
 from benefits.services.payroll.progress import Progress, silent
+from benefits.services.payroll.settling import settle_mended
 from notices.documents import storage
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
@@ -99,6 +100,7 @@ def _import(payroll_file_id: int, by: Actor, law: Law, progress: Progress) -> Pa
     malformed = stage_text(text, law=law, progress=progress)
     accepted, held = take_in(payroll_file_id, malformed, rows=text.count, progress=progress)
     recording.keep_held(payroll_file_id, held, text.lines())
+    settle_mended(payroll_file=payroll_file, by=by)
     payroll_file.state = PayrollFile.State.IMPORTED
     payroll_file.imported_at = clock.now()
     payroll_file.rows = text.count

@@ -18,18 +18,19 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SaidRow(NamedTuple):
-    """A held row for people: its line, what is wrong with it, and the row as it came."""
+    """A held row for people: its id and line, what is wrong with it, the row as it came, and why it was settled."""
 
+    id: int
     line: int
     sentence: str
     text: str
-    is_waiting: bool
+    settled_because: str
 
 
 def say_row(row: HeldRow) -> SaidRow:
     """A held row in words."""
-    sentence = say_reason(row.reason, row.detail, _values(row.text))
-    return SaidRow(row.line, sentence, row.text, row.state == HeldRow.State.AWAITING_LAW)
+    sentence = say_reason(row.reason, row.detail, values_of(row.text))
+    return SaidRow(row.pk, row.line, sentence, row.text, row.settled_because)
 
 
 def rejected_rows(payroll_file: PayrollFile) -> "QuerySet[HeldRow]":
@@ -76,7 +77,8 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
 
 
-def _values(text: str) -> dict[str, str]:
+def values_of(text: str) -> dict[str, str]:
+    """What a row says in each column; nothing if it cannot be read."""
     try:
         (values,) = csv.reader([text])
     except (csv.Error, ValueError):
