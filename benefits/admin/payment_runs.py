@@ -19,10 +19,10 @@ from benefits.rules.worksheet import line_from_record
 from benefits.services.payment_runs import approval, file, plan, progress
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.wording import say_line
+from notices.admin.looking_again import looks_again, seconds_to_next_look
 
 State = PaymentRun.State
 ROWS_A_PAGE = 100
-SECONDS_BETWEEN_LOOKS = 5
 
 
 @admin.register(PaymentRun)
@@ -68,6 +68,7 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             *super().get_urls(),
         ]
 
+    @looks_again
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -195,7 +196,7 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         "may_approve": user.has_perm("benefits.approve_paymentrun"),
         "may_download": user.has_perm("benefits.download_paymentrun")
         and run.state in (State.APPROVED, State.BOOKED),
-        "refresh": SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None,
+        "refresh": seconds_to_next_look(request, is_moving=is_moving),
         "is_moving": is_moving,
     }
 

@@ -17,16 +17,22 @@ from django.views.decorators.http import require_POST
 from benefits.models import Statement, StatementRun
 from benefits.services.statements import delivery, runs
 from benefits.services.statements import plan as planning
-from benefits.services.statements.progress import Progress, progress, state_in_words, troubles
+from benefits.services.statements.progress import (
+    Progress,
+    discarding,
+    progress,
+    state_in_words,
+    troubles,
+)
 from benefits.services.statements.release import obstacle, release
 from benefits.services.statements.samples import samples
 from benefits.services.statements.trouble import NotPossible
+from notices.admin.looking_again import looks_again, seconds_to_next_look
 from notices.documents import storage
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor, log_access
 
 State = StatementRun.State
-SECONDS_BETWEEN_LOOKS = 5
 UNREACHED_SHOWN = 200
 
 
@@ -99,9 +105,22 @@ DONE = {
 
 @admin.register(StatementRun)
 class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["year", "state", "made", "planned_by_name", "planned_at", "released_by_name"]
+    list_display = ["year", "where_it_is", "made", "planned_by", "planned_at", "released_by"]
     list_filter = ["state"]
     form = PlanForm
+    add_form_template = "admin/benefits/statementrun/plan.html"
+
+    @admin.display(description=_("state"), ordering="state")
+    def where_it_is(self, run: StatementRun) -> str:
+        return state_in_words(run, progress(run))
+
+    @admin.display(description=_("planned by"), ordering="planned_by_name")
+    def planned_by(self, run: StatementRun) -> str:
+        return run.planned_by_name
+
+    @admin.display(description=_("released by"), ordering="released_by_name")
+    def released_by(self, run: StatementRun) -> str:
+        return run.released_by_name
 
     @admin.display(description=_("made"))
     def made(self, run: StatementRun) -> str:
@@ -113,6 +132,13 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"year": clock.today().year - 1}
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": _("Statement runs"), **(extra_context or {})})
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        words = {"title": _("Plan the statements of a year"), **(extra_context or {})}
+        return super().add_view(request, form_url, words)
 
     def save_model(self, request: HttpRequest, obj: StatementRun, form: Any, change: bool) -> None:
         obj.pk = planning.plan(year=obj.year, by=request.user.actor).pk  # type: ignore[union-attr]
@@ -134,6 +160,7 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             *super().get_urls(),
         ]
 
+    @looks_again
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -195,13 +222,14 @@ def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
     by = request.user.actor  # type: ignore[union-attr]
     is_moving = run.state == State.RENDERING and not counted.is_complete
     unreached = delivery.unreached(run) if run.state == State.RELEASED else run.statements.none()
-    refresh = SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None
+    refresh = seconds_to_next_look(request, is_moving=is_moving)
     return {
         "run": run,
         "title": str(run).capitalize(),
         "state": state_in_words(run, counted),
         "progress": counted,
         "troubles": troubles(run),
+        "discarded": discarding(run) if run.state == State.DISCARDED else None,
         "set_aside": run.statements.exclude(set_aside_because="").select_related("person")[:UNREACHED_SHOWN],
         # Not while the page changes under the reader's hand.
         "samples": [] if refresh else samples(run),

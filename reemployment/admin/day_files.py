@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from benefits.admin.imported_files import ImportedFiles, SentFileForm
+from notices.admin.looking_again import looks_again, seconds_to_next_look
 from reemployment.models import DayFile
 from reemployment.services import day_files
 from reemployment.services.day_files import DayFileRefused
@@ -18,7 +19,6 @@ from sers_portal.base.access import staff_page
 
 MAY_ADD = "reemployment.add_dayfile"
 ROWS_SHOWN = 500
-SECONDS_BETWEEN_LOOKS = 5
 
 
 class UploadForm(SentFileForm):
@@ -54,6 +54,7 @@ class DayFileAdmin(ImportedFiles):
         guarded = self.admin_site.admin_view(view)
         return [path("<int:pk>/import/", guarded, name="dayfile_import"), *super().get_urls()]
 
+    @looks_again
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -63,7 +64,7 @@ class DayFileAdmin(ImportedFiles):
             "rejects": day_files.reasons_of(file)[:ROWS_SHOWN],
             "is_moving": is_moving,
             "has_failed": is_moving and day_files.has_failed(file),
-            "refresh": SECONDS_BETWEEN_LOOKS if is_moving and "still" not in request.GET else None,
+            "refresh": seconds_to_next_look(request, is_moving=is_moving),
             "may_import": self.has_add_permission(request),
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
