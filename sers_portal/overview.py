@@ -22,6 +22,7 @@ from benefits.rules.law import load_law
 from benefits.rules.refusals import Refusal, answer_or_refusal
 from benefits.selectors import FiscalYearPay, LedgerMonth, pay_ledger
 from benefits.services.statements.release import released_statements
+from benefits.things_to_do import PAYMENTS_HELD
 from benefits.wording import say_refusal
 from notices.calendar import say_why
 from notices.models import CalendarEntry
@@ -78,6 +79,11 @@ class Overview:
         """Whether benefits exist, and none of them is being paid."""
         states = {annuity.state for annuity in self.annuities}
         return states == {Annuity.State.SUSPENDED}
+
+    @property
+    def is_held(self) -> bool:
+        """Whether nothing is paid until a report of the person's death is judged."""
+        return PAYMENTS_HELD in self.to_do
 
 
 def overview(user: User, *, on: date) -> Overview:

@@ -151,12 +151,14 @@ def test_a_held_payee_sees_it_on_the_home_and_with_the_payments_until_it_is_rele
     client.force_login(ruth.payee.account)
 
     before = client.get(reverse("payments")).content.decode()
+    home = client.get(reverse("member_home")).content.decode()
     asked = [thing.name for thing in to_be_done(ruth.payee, on=clock.today())]
     released(hold)
     after = client.get(reverse("payments")).content.decode()
 
     assert "On December 18, 2026 somebody told us that Ruth Miller has died." in before
     assert asked[0] == "payments_held"
+    assert "Your payments are on hold. Why, and what to do, stands below" in home
     assert "has died" not in after
 
 
