@@ -105,7 +105,7 @@ DONE = {
 
 @admin.register(StatementRun)
 class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["year", "where_it_is", "made", "planned_by", "planned_at", "released_by"]
+    list_display = ["year", "where_it_is", "made", "planner", "planned_at", "releaser"]
     list_filter = ["state"]
     form = PlanForm
     add_form_template = "admin/benefits/statementrun/plan.html"
@@ -115,11 +115,11 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return state_in_words(run, progress(run))
 
     @admin.display(description=_("planned by"), ordering="planned_by_name")
-    def planned_by(self, run: StatementRun) -> str:
+    def planner(self, run: StatementRun) -> str:
         return run.planned_by_name
 
     @admin.display(description=_("released by"), ordering="released_by_name")
-    def released_by(self, run: StatementRun) -> str:
+    def releaser(self, run: StatementRun) -> str:
         return run.released_by_name
 
     @admin.display(description=_("made"))

@@ -103,9 +103,9 @@ class Command(BaseCommand):
             self.say(f"  {kind.kind}: {kind.made:,} of {kind.planned:,} made")
         self.say(f"  {counted.percent}% made; {counted.waiting:,} waiting; {counted.set_aside:,} set aside")
         for trouble in troubles(run):
-            names = ", ".join(str(statement.pk) for statement in trouble.statements)
+            names = ", ".join(statement.person.member_id for statement in trouble.statements)
             fate = "given up" if trouble.is_given_up else "to be tried again"
-            self.say(f"  {fate} after {trouble.attempts} tries: {trouble.error}, statement {names}")
+            self.say(f"  Member ID {names}, {fate} after {trouble.attempts} tries: {trouble.reason}.")
         if run.state == StatementRun.State.RELEASED:
             self.say(f"  statements nobody could be told about: {delivery.unreached(run).count():,}")
 

@@ -28,6 +28,7 @@ from benefits.services.statements.record_sections import (
     record_section,
 )
 from benefits.services.statements.records import Records
+from benefits.services.statements.trouble import NoAnnuityThatYear
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Year:
 def compose(statement: Statement, records: Records, *, year: int) -> Parts:
     """What a statement says to somebody who is paid an annuity."""
     annuities = records.annuities[statement.person_id, statement.member_id]
+    if not annuities:
+        raise NoAnnuityThatYear
     amounts = {annuity.pk: records.amounts.get(annuity.pk, []) for annuity in annuities}
     paid = Year([payment for annuity in annuities for payment in records.payments.get(annuity.pk, [])])
     is_survivor = statement.kind == Statement.Kind.SURVIVOR

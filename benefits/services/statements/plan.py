@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from benefits.models import StatementRun
@@ -55,15 +57,17 @@ def _new_run(by: Actor) -> dict[str, object]:
         "law_edition": law_in_force(on=clock.today()).edition,
         "planned_by": by.id,
         "planned_by_name": by.name,
+        "planned_at": clock.now(),
     }
 
 
 def _already_planned(run: StatementRun) -> str:
     return _(
-        "The statements for %(year)s were planned on %(on)s by %(name)s: %(count)s of them, the run is %(state)s."
+        "The statements for %(year)s were planned on %(on)s by %(name)s: %(count)s of them, the run is %(state)s. "
+        "Go on with that run, or discard it first."
     ) % {
         "year": run.year,
-        "on": run.planned_at.date(),
+        "on": date_format(localtime(run.planned_at)),
         "name": run.planned_by_name,
         "count": f"{run.statements.count():,}",
         "state": run.get_state_display(),

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from benefits.models import Statement, StatementRun
 from benefits.services.statements.rendering import job_key
-from benefits.services.statements.runs import jobs_of
-from sers_portal.base.models import Job
+from benefits.services.statements.runs import DISCARDED, jobs_of
+from benefits.services.statements.trouble import reason_in_words
+from sers_portal.base.models import AuditEvent, Job
 
 TROUBLES_SHOWN = 100
 
@@ -77,6 +78,11 @@ class Trouble:
     attempts: int
     is_given_up: bool
 
+    @property
+    def reason(self) -> str:
+        """The error in words, with what to do."""
+        return reason_in_words(self.error)
+
 
 def troubles(run: StatementRun, *, most: int = TROUBLES_SHOWN) -> list[Trouble]:
     """The first jobs of a run whose last try failed, those given up first. Two queries."""
@@ -99,6 +105,12 @@ def _failed_jobs(run: StatementRun) -> QuerySet[Job]:
 
 def _kind(kind: str) -> str:
     return str(Statement.Kind(kind).label)
+
+
+def discarding(run: StatementRun) -> AuditEvent | None:
+    """Who discarded a run, when, and with which `reason` in its `detail`; None if nobody did."""
+    events = AuditEvent.objects.filter(subject_type=run._meta.label, subject_id=str(run.pk))
+    return events.filter(verb=DISCARDED).first()
 
 
 def state_in_words(run: StatementRun, counted: Progress) -> str:

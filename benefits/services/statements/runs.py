@@ -18,6 +18,7 @@ from sers_portal.base.models import Job
 State = StatementRun.State
 # So many that reading their records together costs each of them little.
 STATEMENTS_A_JOB = 50
+DISCARDED = "discarded statements"
 
 
 def run_of(year: int) -> StatementRun:
@@ -54,7 +55,7 @@ def discard(*, run: StatementRun, by: Actor, reason: str) -> None:
         run = _locked(run, (State.PLANNED, State.RENDERING, State.STOPPED))
         _turn(run, State.DISCARDED)
         jobs.cancel(jobs_of(run))
-        audit.record(by=by, verb="discarded statements", subject=run, reason=_given(reason))
+        audit.record(by=by, verb=DISCARDED, subject=run, reason=_given(reason))
 
 
 def set_aside(*, statement: Statement, by: Actor, reason: str) -> None:
