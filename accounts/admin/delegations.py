@@ -43,7 +43,7 @@ class DelegationAdmin(FoundByPerson, SteppedRows):
         return self.page(request, row, RefusalForm())
 
     def take(self, request: HttpRequest, row: Delegation, step: str) -> HttpResponse:
-        """Check, accept or refuse."""
+        """Check, accept or refuse its power of attorney; or end the help at once."""
         form, by = RefusalForm(request.POST), request.user.actor  # type: ignore[union-attr]
         if step == "refuse" and not form.is_valid():
             return self.page(request, row, form)
@@ -52,6 +52,8 @@ class DelegationAdmin(FoundByPerson, SteppedRows):
                 delegations.check_power(delegation=row, by=by)
             elif step == "accept":
                 delegations.accept_power(delegation=row, by=by)
+            elif step == "end":
+                delegations.revoke(delegation=row.pk, person=row.person, by=by)
             elif step == "refuse":
                 delegations.refuse_power(delegation=row, words=form.cleaned_data["words"], by=by)
             else:
@@ -66,6 +68,7 @@ class DelegationAdmin(FoundByPerson, SteppedRows):
         """What may be done with it now."""
         may_decide = request.user.has_perm(self.step_right) and row.revoked_at is None
         return {
+            "may_end": may_decide,
             "may_check": may_decide and row.power_state == State.WAITING,
             "may_accept": may_decide and row.power_state == State.CHECKED,
         }

@@ -230,6 +230,16 @@ def test_a_power_of_attorney_needs_two_people_before_anybody_may_act(signed_in, 
     assert steps == [("checked", False), ("checked", False), ("accepted", True)]
 
 
+def test_staff_end_a_help_that_the_member_did_not_give(client, maria, dana):
+    row = a_delegation(maria, dana)
+    client.force_login(people.staff("accounts.decide_delegation", "accounts.view_delegation"))
+
+    client.post(reverse("admin:delegation_step", args=[row.pk, "end"]))
+
+    row.refresh_from_db()
+    assert (row.revoked_at is not None, row.revoked_by_name) == (True, "Sam Staff")
+
+
 def test_the_database_refuses_a_power_accepted_by_one_person_alone(maria, dana):
     row = a_delegation(maria, dana, may_act=True)
     row.power_decided_by = row.power_checked_by
