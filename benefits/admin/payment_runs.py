@@ -178,7 +178,8 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
     numbers = progress.in_numbers(run)
     trouble = request.GET.get("exception", "")
     known = {found.name: found.words for found in numbers.troubles}
-    listed = progress.exceptions(run, trouble=trouble if trouble in known else "")
+    payee = request.GET.get("payee", "").strip()
+    listed = progress.exceptions(run, trouble=trouble if trouble in known else "", member_id=payee)
     is_moving = run.state == State.PLANNED and not numbers.is_planned
     user = request.user
     words = progress.amounts_in_words()
@@ -188,6 +189,7 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         "numbers": numbers,
         "sums": [(words[name], amount) for name, amount in numbers.sums.items() if amount],
         "exception": known.get(trouble, ""),
+        "payee": payee,
         "page": Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "obstacle": approval.obstacle(run, user.actor),  # type: ignore[union-attr]
         "uses_older_tables": run.tax_year != run.paid_on.year,

@@ -4,12 +4,21 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, ContactPhone, DeliveryChoice, Person
 from accounts.services import contacts
 from accounts.services.contacts import ContactRefused, NewAddress
-from benefits.models import BankAccount, BankChange, Designation, Restoration, WithholdingElection
+from benefits.models import (
+    BankAccount,
+    BankChange,
+    Designation,
+    PaymentRun,
+    PlannedPayment,
+    Restoration,
+    WithholdingElection,
+)
 from benefits.services import beneficiaries, withholding
 from benefits.services.beneficiaries import Named, NamesRefused
 from benefits.services.confirmations import Notice, tell
@@ -60,15 +69,27 @@ def _phone_off(person: Person, key: str, by: Actor) -> None:
 
 def _bank_account(person: Person, key: str, by: Actor) -> None:
     before = BankAccount.objects.get(person=person, pk=key)
-    _check(person, key, by)
+    _end_accounts(person, by)
     account = BankAccount(
         person=person, routing_number=before.routing_number, kind=before.kind, from_on=clock.today()
     )
     account.account_number = str(before.account_number)
     account.save()
+    _planned_payments(person).update(bank_account=account)
 
 
 def _check(person: Person, key: str, by: Actor) -> None:
+    _end_accounts(person, by)
+    _planned_payments(person).update(method="check", bank_account=None)
+
+
+def _planned_payments(person: Person) -> QuerySet[PlannedPayment]:
+    """Direct deposits of a run that nobody has approved yet: they must not go to the account that was taken away."""
+    planned = PlannedPayment.objects.filter(run__state=PaymentRun.State.PLANNED, booked_at=None)
+    return planned.filter(payee=person, bank_account__isnull=False)
+
+
+def _end_accounts(person: Person, by: Actor) -> None:
     """Nobody is paid to the account in use any more, nor to one that was asked for."""
     for change in BankChange.objects.filter(person=person, state=BankChange.State.WAITING):
         how = BankChange.Closing.STAFF

@@ -98,9 +98,14 @@ def in_numbers(run: PaymentRun) -> RunInNumbers:
     )
 
 
-def exceptions(run: PaymentRun, *, trouble: str = "") -> "QuerySet[PlannedPayment]":
-    """The payments somebody should look at: those left out first, then by name; of one sort, if it is named."""
-    if trouble:
+def exceptions(run: PaymentRun, *, trouble: str = "", member_id: str = "") -> "QuerySet[PlannedPayment]":
+    """The payments somebody should look at: those left out first, then by name; of one sort, if it is named.
+
+    With a Member ID the payments of that payee, whether anything about them is unusual or not.
+    """
+    if member_id:
+        rows = run.rows.filter(payee__member_id=member_id)
+    elif trouble:
         rows = run.rows.filter(exceptions__contains=[trouble])
     else:
         rows = run.rows.filter(~Q(exceptions=[]) | ~Q(left_out_because=""))

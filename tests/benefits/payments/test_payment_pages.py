@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from benefits.models import Payment, PaymentDeduction, PaymentReturn, PaymentRun
-from benefits.services import suspensions
+from benefits.models import BankAccount, Payment, PaymentDeduction, PaymentReturn, PaymentRun
+from benefits.services import giving_back, suspensions
 from benefits.services.payment_runs import approval, plan, returns
 from benefits.services.payment_runs.progress import in_numbers
-from sers_portal.base import jobs
+from sers_portal.base import clock, jobs
 from sers_portal.base.models import AuditEvent
 from tests.benefits.payments.cast import (
     DECEMBER,
@@ -57,6 +57,37 @@ def test_a_run_is_planned_looked_over_approved_and_filed_by_two_people(client):
     assert taken.headers["Content-Disposition"] == 'attachment; filename="sers-payments-2026-12-20261218.csv"'
     assert str(ruth.payee.full_name) in taken.content.decode()
     assert AuditEvent.objects.filter(verb="took the payment file").count() == 1
+
+
+def test_a_payment_nothing_is_unusual_about_is_found_by_the_payees_member_id_and_left_out(client):
+    ruth, olga = a_payee().payee, a_payee("Olga").payee
+    run = a_planned_run()
+    client.force_login(staff(*PLANS))
+
+    usual = client.get(address(run)).text
+    found = client.get(address(run), {"payee": ruth.member_id}).text
+    nobody = client.get(address(run), {"payee": "999999"}).text
+    said = post(client, "decide", run, row=run.rows.get(payee=ruth).pk, decision="leave_out", reason="theft")
+
+    assert ruth.full_name not in usual
+    assert ruth.full_name in found
+    assert olga.full_name not in found
+    assert "This run has no payment to this Member ID." in nobody
+    assert "Left out: it comes with the next run." in said
+
+
+def test_a_planned_payment_follows_the_account_that_is_given_back(client):
+    ruth = a_payee().payee
+    thiefs = BankAccount.objects.get(person=ruth)
+    BankAccount.objects.filter(pk=thiefs.pk).update(from_on=clock.today())
+    row = a_planned_run().rows.get(payee=ruth)
+    (offer,) = giving_back.offers_for(ruth)
+
+    chosen = giving_back.choose(person=ruth, key=offer.key, reason="A thief did it.", by=PAT)
+    giving_back.approve(restoration=chosen, by=RAE)
+
+    row.refresh_from_db()
+    assert (offer.what, row.method, row.bank_account) == ("check", "check", None)
 
 
 def test_the_planner_sees_why_they_cannot_approve_and_a_forged_post_is_refused(client):
