@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from benefits.models import (
     Annuity,
+    BankAccount,
     BankChange,
     Claim,
     DirectDepositLock,
@@ -15,10 +16,19 @@ from benefits.models import (
     PaymentRun,
     PlannedIncrease,
     Receivable,
+    Restoration,
 )
 from benefits.rules.months import Month
 from benefits.rules.tax import ElectedForm
-from benefits.services import beneficiaries, claims, direct_deposit, suspensions, withholding, yearly_figures
+from benefits.services import (
+    beneficiaries,
+    claims,
+    direct_deposit,
+    giving_back,
+    suspensions,
+    withholding,
+    yearly_figures,
+)
 from benefits.services.after_death import holds, receivables
 from benefits.services.beneficiaries import Named
 from benefits.services.direct_deposit import reviewing
@@ -29,7 +39,7 @@ from reemployment.services import cases, overpayments, repayments
 from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
 from tests import people
-from tests.benefits.payments.cast import PAT, RAE
+from tests.benefits.payments.cast import PAT, RAE, an_account_at_the_bank
 from tests.factories.claims import a_claim, somebody_leaving
 from tests.factories.money import NEW_ACCOUNT, a_bank_change
 from tests.factories.reemployment import a_notice, a_retired_member
@@ -121,6 +131,20 @@ def a_figure(_person):
         effective_on=date(2026, 10, 20),
         by=PAT,
     )
+
+
+def an_account_before(person) -> BankAccount:
+    """The account of before a thief's, which is in use."""
+    before = BankAccount.objects.get(person=person, until_on=None)
+    before.until_on = date(2026, 9, 8)
+    before.save(update_fields=["until_on"])
+    an_account_at_the_bank(person, from_on=date(2026, 9, 9))
+    return before
+
+
+def a_choice(person, before: BankAccount | None = None) -> Restoration:
+    before = before or an_account_before(person)
+    return giving_back.choose(person=person, key=f"bank_account:{before.pk}", reason="a thief", by=PAT)
 
 
 def a_report(_person) -> Claim:
@@ -315,6 +339,11 @@ MONEY = {
         lambda row, _: receivables.record_receipt(
             receivable=row, on=clock.today(), amount=Decimal(5), number="7", by=PAT
         ),
+    ),
+    "giving_back.steps.choose": after(an_account_before, lambda before, ruth: a_choice(ruth, before)),
+    "giving_back.steps.approve": after(a_choice, lambda row, _: giving_back.approve(restoration=row, by=RAE)),
+    "giving_back.steps.withdraw": after(
+        a_choice, lambda row, _: giving_back.withdraw(restoration=row, by=PAT)
     ),
     "claims.deciding.calculate": after(
         a_claim_in_review, lambda claim, _: claims.calculate(claim=claim, by=PAT)
