@@ -125,8 +125,12 @@ class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
         return f"${row.payment.net:,.2f}"
 
     @admin.display(description=_("Payee told"))
-    def payee_told(self, row: PaymentReturn) -> str:
-        return "; ".join(told_under(key_of(row))) or "-"
+    def payee_told(self, row: PaymentReturn) -> Any:
+        if row.approved_by is None:
+            return "-"
+        return "; ".join(told_under(key_of(row))) or _(
+            "Not written to. If this stays so, there is neither an account nor an address that mail reaches: call."
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.services.contacts import choose_delivery
-from benefits.models import Payment, PaymentHold
+from benefits.models import Payment, PaymentHold, PaymentReturn
 from benefits.services import claims
 from benefits.services.after_death import holds
 from benefits.services.after_death import telling as of_holds
@@ -224,6 +224,18 @@ def test_a_returned_payment_is_told_as_it_will_be_paid(ruth, way, sentence):
 
     [email], _letters = what_is_told(of_returns.JOB)
     assert sentence in email.body
+
+
+def test_staff_see_that_a_payee_without_account_and_address_was_not_told_of_a_return(client):
+    olga = a_payee("Olga", with_address=False)
+    a_return(olga)
+    jobs.work_off(of_returns.JOB)
+    client.force_login(staff("benefits.view_paymentreturn"))
+
+    row = PaymentReturn.objects.get()
+    page = client.get(reverse("admin:benefits_paymentreturn_change", args=[row.pk])).content.decode()
+
+    assert "Not written to." in page
 
 
 def test_nobody_who_has_died_is_written_to_about_a_returned_payment(ruth):
