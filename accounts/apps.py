@@ -1,11 +1,13 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """People: who may sign in, which person they are, how to reach them."""
 
     name = "accounts"
+    verbose_name = _("People and accounts")
 
     def ready(self) -> None:
         from accounts import acting

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BenefitsConfig(AppConfig):
     """The plan: law, rules, records, annuities and payments, statements."""
 
     name = "benefits"
+    verbose_name = _("Benefits and payments")
 
     def ready(self) -> None:
         from benefits import tasks  # noqa: F401  web and workers alike must know who does which jobs

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ReemploymentConfig(AppConfig):
     """Working after retirement: what the rules of the plan say of it."""
 
     name = "reemployment"
+    verbose_name = _("Work after retirement")
 
     def ready(self) -> None:
         from benefits.claim_kinds import register

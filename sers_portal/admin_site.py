@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sers_portal.base import work_queues
+from sers_portal.base.column_words import name_rows
 from sers_portal.base.long_lists import CountedToALimit
 
 OWN_APPS = frozenset({"base", "notices", "accounts", "benefits", "reemployment", "portal"})
@@ -37,9 +38,12 @@ class PortalAdminSite(admin.AdminSite):
         own = [model for model in models if model._meta.app_label in OWN_APPS]
         super().register(own, admin_class, **options)
         for model in own:
+            name_rows(model)
             # Every list, those that come later too: what is short today grows.
             self._registry[model].paginator = CountedToALimit  # type: ignore[misc]
             self._registry[model].show_full_result_count = False  # type: ignore[misc]
+            # Counts beside each filter would read the whole table once for each of them.
+            self._registry[model].show_facets = admin.ShowFacets.NEVER  # type: ignore[misc]
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard for staff pages, marked so that `middleware.PageAccess` knows it."""
@@ -54,6 +58,24 @@ class PortalAdminSite(admin.AdminSite):
             messages.warning(request, _("Staff need a second step to sign in. Set it up now."))
             return redirect("factor_choice")
         return super().login(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's own way out: it ends the session's row, and clears what the browser kept."""
+        return redirect("account_logout")
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The portal's own page: it asks for a fresh confirmation, and tells the owner."""
+        return redirect("account_change_password")
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What staff may look at of one part of the portal, under that part's name."""
+        found = self.get_app_list(request, app_label)
+        title = {"title": found[0]["name"]} if found else {}
+        return super().app_index(request, app_label, {**title, **(extra_context or {})})
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The desk: work by task with counts and ages, then whatever else this member of staff may look at."""

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class BaseConfig(AppConfig):
@@ -6,4 +7,5 @@ class BaseConfig(AppConfig):
 
     name = "sers_portal.base"
     label = "base"
+    verbose_name = _("Logs and jobs of the portal")
     default_auto_field = "django.db.models.BigAutoField"

@@ -39,6 +39,7 @@ class PeriodFilter(admin.DateFieldListFilter):
 
     def __init__(self, field: Any, request: Any, *others: Any, **options: Any) -> None:
         super().__init__(field, request, *others, **options)
+        self.title = _("time")
         begin: Any = _first_instant if isinstance(field, DateTimeField) else _the_day
         any_time = self.links[0]
         periods = (

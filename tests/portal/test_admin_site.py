@@ -1,8 +1,13 @@
 """The staff's site: only our own models stand in it."""
 
+import pytest
 from django.contrib import admin
+from django.urls import reverse
 
 from sers_portal.admin_site import OWN_APPS
+from sers_portal.base.column_words import ROWS, WORDS
+from tests import people
+from tests.factories.accounts import a_person
 
 
 def test_staff_find_no_page_of_a_librarys_tables():
@@ -10,3 +15,73 @@ def test_staff_find_no_page_of_a_librarys_tables():
 
     assert apps <= OWN_APPS
     assert "benefits" in apps
+
+
+def test_every_row_and_column_of_the_lists_has_words_of_its_own():
+    nameless = {
+        f"{model._meta.label} {name}"
+        for model, pages in admin.site._registry.items()
+        for name in ["", *pages.list_display, *(pages.fields or [])]
+        if not _is_named(model, name)
+    }
+
+    assert nameless == set()
+
+
+def _is_named(model, name) -> bool:
+    if not name:
+        return model._meta.label in ROWS or "verbose_name" in model._meta.original_attrs
+    columns = {field.name: field for field in model._meta.fields}
+    return name not in columns or name in WORDS or columns[name]._verbose_name is not None
+
+
+def test_words_of_columns_that_no_list_has_are_taken_out_again():
+    used = {field.name for model in admin.site._registry for field in model._meta.fields}
+
+    assert set(WORDS) - used == set()
+    assert set(ROWS) - {model._meta.label for model in admin.site._registry} == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("stock", "ours"), [("logout", "account_logout"), ("password_change", "account_change_password")]
+)
+def test_signing_out_and_passwords_are_the_portals_own_pages(client, stock, ours):
+    client.force_login(people.staff("accounts.view_person"))
+
+    assert client.post(reverse(f"admin:{stock}")).url == reverse(ours)
+
+
+@pytest.mark.django_db
+def test_an_empty_list_is_titled_by_what_belongs_there_and_says_what_to_do(client):
+    client.force_login(people.staff("accounts.view_alarm"))
+
+    page = client.get(reverse("admin:accounts_alarm_changelist")).content.decode()
+    narrowed = client.get(
+        reverse("admin:accounts_alarm_changelist") + "?kind__exact=letters"
+    ).content.decode()
+
+    assert "<h1>Alarms</h1>" in page
+    assert "Nothing needs to be done." in page
+    assert "choose another filter" in narrowed
+    assert "0 alarms" not in page + narrowed
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_row_is_titled_by_the_row_without_djangos_history(client):
+    person = a_person()
+    client.force_login(people.staff("accounts.view_person"))
+
+    page = client.get(reverse("admin:accounts_person_change", args=[person.pk])).content.decode()
+
+    assert f"<h1>{person}</h1>" in page
+    assert "/history/" not in page
+
+
+@pytest.mark.django_db
+def test_a_part_of_the_portal_is_named_as_staff_name_it(client):
+    client.force_login(people.staff("accounts.view_alarm"))
+
+    page = client.get(reverse("admin:app_list", args=["accounts"])).content.decode()
+
+    assert "<h1>People and accounts</h1>" in page
