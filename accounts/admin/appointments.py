@@ -42,6 +42,8 @@ class AppointmentAdmin(FoundByPerson, SteppedRows):
     list_display = ["person", "topic", "way", "state", "asked_at", "begins_at", "staff_name"]
     list_filter = ["state", "way"]
     list_select_related = ["person"]
+    # The appointments of a day: when it is proclaimed closed, or a colleague is ill.
+    date_hierarchy = "begins_at"
     ordering = ["asked_at"]
 
     def opened(self, request: HttpRequest, row: Appointment) -> HttpResponse:
@@ -51,10 +53,12 @@ class AppointmentAdmin(FoundByPerson, SteppedRows):
         return self.page(request, row, OfferForm())
 
     def take(self, request: HttpRequest, row: Appointment, step: str) -> HttpResponse:
-        """Offer times, or cancel."""
+        """Offer times, take a booked time back, or cancel."""
         by = request.user.actor  # type: ignore[union-attr]
         if step == "cancel":
             appointments.cancel(appointment=row, by=by)
+        elif step == "again" and row.state == "booked":
+            appointments.ask_again(appointment=row, by=by)
         elif step == "offer":
             form = OfferForm(request.POST)
             if not form.is_valid():
@@ -76,5 +80,6 @@ class AppointmentAdmin(FoundByPerson, SteppedRows):
             "days": [Appointment.Day(day).label for day in row.days],
             "offers": row.offers.filter(withdrawn_at=None),
             "may_offer": may_arrange and row.state in ("requested", "offered"),
+            "may_move": may_arrange and row.state == "booked",
             "may_cancel": may_arrange and row.state != "cancelled",
         }

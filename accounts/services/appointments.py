@@ -6,7 +6,7 @@ second is told to pick another.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from icalendar import Calendar, Event
 from accounts.models import Appointment, AppointmentOffer, Person, User
 from accounts.services import account_emails
 from accounts.services.correspondence import note_email
+from notices.models import CalendarEntry
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import SYSTEM, Actor
 from sers_portal.base.clock import SPRINGFIELD
@@ -105,7 +106,7 @@ def pick(*, appointment: Appointment, offer_id: int, by: Actor) -> None:
             chosen = row.offers.filter(pk=offer_id, withdrawn_at=None).first()
             if row.state == State.BOOKED and chosen is not None and chosen.begins_at == row.begins_at:
                 return
-            if row.state != State.OFFERED or chosen is None or chosen.begins_at <= clock.now():
+            if row.state != State.OFFERED or chosen is None or _is_over(chosen.begins_at):
                 raise AppointmentRefused(_("This time is not open any more. Choose another."))
             row.begins_at, row.reminded_at = chosen.begins_at, None
             _move(row, State.BOOKED)
@@ -116,7 +117,7 @@ def pick(*, appointment: Appointment, offer_id: int, by: Actor) -> None:
 
 
 def ask_again(*, appointment: Appointment, by: Actor) -> None:
-    """The person asks for other times; a booked one is free again. Raises `AppointmentRefused`."""
+    """The person asks for other times, or staff take a booked one back; it is free again. Raises `AppointmentRefused`."""
     with transaction.atomic():
         row = _held(appointment)
         if row.state == State.REQUESTED:
@@ -179,6 +180,16 @@ def _open(person: Person) -> int:
     return coming.exclude(state=State.BOOKED, begins_at__lt=clock.now()).count()
 
 
+def _is_over(begins_at: datetime) -> bool:
+    """Whether a time cannot be kept any more: it has passed, or its day was proclaimed closed since it was offered."""
+    return begins_at <= clock.now() or _is_closed(begins_at.astimezone(SPRINGFIELD).date())
+
+
+def _is_closed(day: date) -> bool:
+    closed = (CalendarEntry.Kind.CLOSING, CalendarEntry.Kind.HOLIDAY)
+    return CalendarEntry.objects.filter(on=day, kind__in=closed).exists()
+
+
 def _check_time(begins_at: datetime, by: Actor) -> None:
     local = begins_at.astimezone(SPRINGFIELD)
     ends = (local + LENGTH).time()
@@ -186,6 +197,8 @@ def _check_time(begins_at: datetime, by: Actor) -> None:
         raise AppointmentRefused(_("A time has passed already."))
     if local.weekday() > FRIDAY or local.time() < OPENS or ends > CLOSES:
         raise AppointmentRefused(_("Offer times from Monday to Friday, 8 a.m. to 4:30 p.m."))
+    if _is_closed(local.date()):
+        raise AppointmentRefused(_("State offices are closed on one of these days. Offer another."))
     around = (begins_at - LENGTH, begins_at + LENGTH)
     mine = Appointment.objects.filter(staff=by.id, state=State.BOOKED)
     if mine.filter(begins_at__gt=around[0], begins_at__lt=around[1]).exists():

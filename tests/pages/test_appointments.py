@@ -12,6 +12,7 @@ from icalendar import Calendar
 from accounts.models import Appointment
 from accounts.services import appointments
 from notices.models import Email
+from notices.services import calendar
 from sers_portal.base import clock
 from sers_portal.base.clock import SPRINGFIELD
 from tests import people
@@ -144,6 +145,23 @@ def test_times_outside_office_hours_or_in_the_past_are_not_offered(hour, days_be
 
     with pytest.raises(appointments.AppointmentRefused):
         appointments.offer(appointment=row, times=[at], by=sam.actor)
+
+
+def test_on_a_day_proclaimed_closed_staff_take_the_time_back_and_nobody_offers_or_picks_it(maria, sam):
+    at, client = next_monday(), Client()
+    row, offered = booked(maria, sam, at), asked(maria)
+    appointments.offer(appointment=offered, times=[at + timedelta(hours=1)], by=sam.actor)
+    calendar.add_closing(on=at.date(), title="Day of mourning", by=sam.actor)
+    client.force_login(sam)
+
+    client.post(reverse("admin:appointment_step", args=[row.pk, "again"]))
+    with pytest.raises(appointments.AppointmentRefused, match="not open any more"):
+        appointments.pick(appointment=offered, offer_id=offered.offers.get().pk, by=maria.account.actor)
+    with pytest.raises(appointments.AppointmentRefused, match="closed on one of these days"):
+        appointments.offer(appointment=row, times=[at], by=sam.actor)
+
+    row.refresh_from_db()
+    assert (row.state, row.begins_at) == ("requested", None)
 
 
 @pytest.mark.parametrize(
