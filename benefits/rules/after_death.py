@@ -11,6 +11,7 @@ from benefits.rules.compensation_at_death import full_time_compensation, part_ti
 from benefits.rules.death import LumpSumDeath, lump_sum_death
 from benefits.rules.law import Law
 from benefits.rules.member import MemberFacts, Service
+from benefits.rules.money import ZERO
 from benefits.rules.refusals import Refusal, answer_or_refusal, given
 from benefits.rules.survivors import SurvivorAnnuity, survivor_annuity
 
@@ -90,20 +91,28 @@ def pay_at_death(
     """The monthly pay that death benefits are figured on (40 ILCS 5/14-103.12(b)), in dollars.
 
     At work full time: the average, or the rate of pay on record if that is greater; part time: the last full
-    month's pay. After leaving: the average.
+    month's pay, of all jobs. After leaving: the average.
     """
     average = given(compensation).final_average_compensation
     if facts.left_on is not None:
         return average
     if not facts.is_full_time:
-        last_full = [row.earnings for row in facts.pay if row.earns_service][-1:]
-        last = last_full[0] if last_full else None
+        last = _pay_of_last_month(facts)
         return part_time_compensation(last_full_month=last, on=on, law=law).final_average_compensation
     if facts.final_monthly_rate is None:
         return average
     return full_time_compensation(
         final_average_compensation=average, pay_basis="monthly", rate=facts.final_monthly_rate, on=on, law=law
     ).final_average_compensation
+
+
+def _pay_of_last_month(facts: MemberFacts) -> Decimal | None:
+    """What was earned in the last month on record, in all jobs of it together; None without any."""
+    earned = [row for row in facts.pay if row.earns_service]
+    if not earned:
+        return None
+    last = max(row.month for row in earned)
+    return sum((row.earnings for row in earned if row.month == last), ZERO)
 
 
 def _lump_sum(

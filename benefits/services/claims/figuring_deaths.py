@@ -48,7 +48,7 @@ def survivor(claim: Claim, on: date) -> Outcome:
         died_on, born, relation = _day_of_death(claim, said), said.day("born_on"), said.text("relation")
         _check_single(claim)
         starts_on = _survivor_starts_on(facts, said, died_on, born, relation, law)
-        status, annuity, retired, steps = _annuity_at_death(claim, facts, died_on, law)
+        status, annuity, retired, compensation, steps = _annuity_at_death(claim, facts, died_on, law)
         service = service_credit(facts, law=law)
         answer = survivor_annuity(
             tier=facts.tier,
@@ -62,9 +62,6 @@ def survivor(claim: Claim, on: date) -> Outcome:
             offset_removal=bool(retired and retired.offset_removal),
             covered_months=_covered_months(facts, retired, service.months),
         )
-        compensation = answer_or_refusal(
-            lambda: average_pay(facts, service, law=law).final_average_compensation
-        )
         figures = {
             "died_on": died_on.isoformat(),
             "starts_on": starts_on.isoformat(),
@@ -74,11 +71,8 @@ def survivor(claim: Claim, on: date) -> Outcome:
             "status_at_death": status,
             "formula": retired.formula if retired else facts.formula,
             "service_months": retired.service_months if retired else service.months,
-            "final_average_compensation": retired.final_average_compensation
-            if retired
-            else ZERO
-            if isinstance(compensation, Refusal)
-            else compensation,
+            # The pay that the figure rests on: at work it may be another than the average.
+            "final_average_compensation": compensation,
         }
         return figures, (*steps, *answer.worksheet)
 
@@ -213,30 +207,32 @@ def _retirement_of(member: Member) -> Annuity | None:
 
 def _annuity_at_death(
     claim: Claim, facts: MemberFacts, died_on: date, law: Law
-) -> tuple[StatusAtDeath, Decimal, Annuity | None, Worksheet]:
-    """What the member was, and the annuity that survivors share: the one paid at death, or the one earned."""
+) -> tuple[StatusAtDeath, Decimal, Annuity | None, Decimal, Worksheet]:
+    """What the member was, the annuity that survivors share (the one paid at death, or the one earned), and the pay
+    that it rests on."""
     retired = _retirement_of(member_of(claim))
     if retired is not None:
         amounts = AnnuityAmount.objects.filter(annuity=retired, from_on__lte=died_on).order_by("-from_on")
         paid = amounts.values_list("monthly", flat=True).first() or retired.original_monthly
-        return "retired", paid, retired, ()
+        return "retired", paid, retired, retired.final_average_compensation or ZERO, ()
     is_active = facts.left_on is None or facts.left_on >= died_on
     at_death = replace(facts, left_on=None) if is_active else facts
     service = service_credit(facts, law=law)
     if not has_survivor_service(at_death, service, law=law, on=died_on):
         raise NotCovered("claim.too_little_service")
     compensation = answer_or_refusal(lambda: average_pay(facts, service, law=law))
+    pay = pay_at_death(at_death, compensation, law=law, on=died_on)
     earned, steps = earned_annuity(
         tier=facts.tier,
         formula=facts.formula,
         coverage=facts.coverage,
         service_months=service.months,
         alternative_months=service.alternative,
-        final_average_compensation=pay_at_death(at_death, compensation, law=law, on=died_on),
+        final_average_compensation=pay,
         on=died_on if is_active else cast(date, facts.left_on),
         law=law,
     )
-    return "active" if is_active else "inactive", earned, None, steps
+    return "active" if is_active else "inactive", earned, None, pay, steps
 
 
 def _is_survived(claim: Claim, facts: MemberFacts, said: Answers, died_on: date, law: Law) -> bool:

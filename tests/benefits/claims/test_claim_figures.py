@@ -33,7 +33,7 @@ from tests.factories.claims import (
     retirement_answers,
     somebody_leaving,
 )
-from tests.factories.work import a_job, a_membership, months_of_pay
+from tests.factories.work import a_job, a_membership, an_employer, months_of_pay
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +243,31 @@ def test_an_occupational_death_pays_the_spouse_half_of_the_average_and_the_death
     assert his.original_monthly == (average / 2).quantize(Decimal("0.01"), "ROUND_HALF_UP") - 100
     maria.refresh_from_db()
     assert maria.died_on == died_on
+
+
+def test_survivors_of_two_part_time_jobs_share_what_both_paid_in_the_last_month():
+    nancy, erin = a_person("Nancy", "Ames", born_on=date(1985, 5, 5)), an_examiner()
+    first = Month.of(clock.today()).plus(-60)
+    member = a_membership(nancy, since=first.first_day)
+    for code, pay in (("DHS", "2000.00"), ("DOC", "600.00")):
+        employer = an_employer(code, code)
+        a_job(member, since=first.first_day, employer=employer, is_full_time=False)
+        months_of_pay(member, first, 60, pay, employer=employer)
+    widower = a_person("Ray", "Ames", born_on=date(1984, 5, 5))
+    an_account(widower)
+    answers = {
+        "died_on": clock.today().isoformat(),
+        "relation": "spouse",
+        "born_on": "1984-05-05",
+        "married_on": "2010-06-01",
+    }
+
+    claim = a_claim_to_approve(widower, erin, "survivor", answers=answers, member=member)
+
+    # 2,600.00 x 5 years x 1.67% = 217.10, of which two thirds; the letter names the pay that it rests on.
+    claim.refresh_from_db()
+    figures = claim.calculation.figures
+    assert (figures["final_average_compensation"], figures["before_offset"]) == ("2600.00", "144.73")
 
 
 def test_a_marriage_of_less_than_a_year_is_left_to_a_person():
