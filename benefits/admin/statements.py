@@ -133,9 +133,6 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"year": clock.today().year - 1}
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Statement runs"), **(extra_context or {})})
-
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         words = {"title": _("Plan the statements of a year"), **(extra_context or {})}
         return super().add_view(request, form_url, words)
@@ -220,7 +217,8 @@ class StatementRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
     counted = progress(run)
     by = request.user.actor  # type: ignore[union-attr]
-    is_moving = run.state == State.RENDERING and not counted.is_complete
+    is_telling = run.state == State.RELEASED and delivery.is_telling(run)
+    is_moving = is_telling or (run.state == State.RENDERING and not counted.is_complete)
     unreached = delivery.unreached(run) if run.state == State.RELEASED else run.statements.none()
     refresh = seconds_to_next_look(request, is_moving=is_moving)
     return {
@@ -235,6 +233,7 @@ def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
         "samples": [] if refresh else samples(run),
         "unreached": unreached.select_related("person").order_by("person")[:UNREACHED_SHOWN],
         "unreached_count": unreached.count(),
+        "is_telling": is_telling,
         "steps": _steps(run, counted),
         "obstacle": obstacle(run, by),
         "may_change": request.user.has_perm("benefits.change_statementrun"),
@@ -254,7 +253,7 @@ def _steps(run: StatementRun, counted: Progress) -> list[tuple[str, Any]]:
     }
     again = (
         [("resume", _("Try the failed ones again"))]
-        if run.state == State.RENDERING and counted.trouble
+        if run.state == State.RENDERING and counted.trouble and not counted.is_complete
         else []
     )
     return by_state.get(run.state, []) + again

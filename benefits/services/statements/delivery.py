@@ -18,6 +18,7 @@ from benefits.services.statements.trouble import NotPossible
 from notices.models import Email, Letter
 from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import Actor
+from sers_portal.base.models import Job
 
 JOB = "statement_notice"
 LETTER = "statement"
@@ -61,6 +62,11 @@ def unreached(run: StatementRun) -> QuerySet[Statement]:
         .filter(~Exists(Email.objects.filter(key=email)), ~Exists(Letter.objects.filter(key=letter)))
         .select_related("person")
     )
+
+
+def is_telling(run: StatementRun) -> bool:
+    """Whether the workers still write to people about a run."""
+    return Job.objects.filter(kind=JOB, key__startswith=f"{JOB}:{run.pk}:", state=Job.State.READY).exists()
 
 
 @jobs.handler(JOB)

@@ -5,9 +5,10 @@ from django.urls import reverse
 
 from benefits.models import StatementRun
 from benefits.services.statements import runs
+from benefits.services.statements.release import release
 from sers_portal.base.models import AccessEvent
 from tests.benefits.statements import households
-from tests.benefits.statements.february import PAT, made, planned, released, work
+from tests.benefits.statements.february import PAT, RAE, made, planned, released, work
 from tests.factories.accounts import a_person, an_account, staff
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,30 @@ def test_people_nobody_could_write_to_are_listed_after_the_release(client):
 
     assert "Nothing could be sent about 1 statement" in page
     assert annuity.payee.member_id in page
+
+
+def test_while_the_workers_write_nobody_is_listed_as_out_of_reach(client):
+    annuity = households.retired()
+    run = release(run=made(), by=RAE)
+    signed_in(client, *ALL)
+
+    page = client.get(address(run))
+
+    assert "The workers write the e-mails and letters now: 1 statement to go." in page.text
+    assert annuity.payee.member_id not in page.text.partition("unreached-heading")[2]
+    assert page.headers["Refresh"]
+
+
+def test_who_discarded_a_run_and_why_stands_on_its_page(client):
+    households.retired()
+    run = made()
+    signed_in(client, *ALL)
+
+    page = take(client, run, "discard", reason="The layout was wrong")
+
+    assert "discarded it on" in page
+    assert "The layout was wrong" in page
+    assert "Plan the year anew" in page
 
 
 def test_the_list_shows_how_far_each_run_is(client):
