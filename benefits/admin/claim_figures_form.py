@@ -13,7 +13,7 @@ from benefits import claim_kinds
 from benefits.admin.claim_forms import MISSING_REASON
 from benefits.claim_kinds import Figure
 from benefits.forms.applications.retirement import DAY_HINT
-from benefits.forms.fields import DayField
+from benefits.forms.fields import DayField, DollarsField
 from benefits.models import Claim
 
 # What a bare number is counted in.
@@ -22,14 +22,9 @@ NUMBER_HINTS: dict[str, Any] = {
     "duration": _("In months, for example 26 years and 9 months: 321"),
     "number": "",
 }
-WRONG_AMOUNT: dict[str, Any] = {
-    "required": _("Enter a figure."),
-    "invalid": _("Write an amount in dollars, for example $4,850.00 or 4850."),
-    "min_value": _("This cannot be below zero."),
-    "max_decimal_places": _("Write dollars and cents, for example 4850.00."),
-}
+MISSING = _("Enter a figure.")
 WRONG_NUMBER: dict[str, Any] = {
-    "required": _("Enter a figure."),
+    "required": MISSING,
     "invalid": _("Write a number, for example 321.25."),
     "min_value": _("This cannot be below zero."),
 }
@@ -63,17 +58,6 @@ class EnterForm(forms.Form):
         }
 
 
-class MoneyEntered(forms.DecimalField):
-    """Dollars, as people write them."""
-
-    # Not a number field: a browser would take neither $ nor comma.
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-
-    def to_python(self, value: Any) -> Any:
-        plain = str(value or "").replace("$", "").replace(",", "").strip()
-        return super().to_python(plain or None)
-
-
 class PayeesField(forms.CharField):
     """Who is paid, a line each: name; relationship; percent."""
 
@@ -94,11 +78,9 @@ class PayeesField(forms.CharField):
 
 def _field(figure: Figure, computed: Any) -> forms.Field:
     wanted = {"required": figure.is_required, "label": figure.words, "initial": computed}
-    missing = {"required": WRONG_AMOUNT["required"]}
+    missing = {"required": MISSING}
     if figure.way == "money":
-        return MoneyEntered(
-            min_value=0, max_digits=12, decimal_places=2, error_messages=WRONG_AMOUNT, **wanted
-        )
+        return DollarsField(missing=MISSING, **wanted)
     if figure.way in NUMBER_HINTS:
         return forms.DecimalField(
             min_value=0,
@@ -111,7 +93,7 @@ def _field(figure: Figure, computed: Any) -> forms.Field:
         )
     if figure.way == "date":
         initial = f"{date.fromisoformat(computed):%m/%d/%Y}" if computed else None
-        return DayField(missing=missing["required"], help_text=DAY_HINT, **{**wanted, "initial": initial})
+        return DayField(missing=MISSING, help_text=DAY_HINT, **{**wanted, "initial": initial})
     if figure.choices:
         choices = [("", "–"), *figure.choices] if not figure.is_required else list(figure.choices)
         return forms.ChoiceField(choices=choices, error_messages=missing, **wanted)

@@ -232,7 +232,7 @@ class ClaimantForm(forms.Form):
     def _check_survivor(self, claimant: Person | None, cleaned: dict[str, Any]) -> None:
         member = cleaned.get("member")
         if claimant is not None and member is not None and member.person_id == claimant.pk:
-            self.add_error("claimant", _("The claimant is not the member who died: each has a Member ID."))
+            self.add_error("claimant", _("The claimant is not the person who died: each has a Member ID."))
         if claimant is None:
             if not cleaned.get("name"):
                 self.add_error("claimant", _("Enter the Member ID of the claimant, or name and address."))

@@ -4,6 +4,7 @@ What is left empty is figured by the rules from what was entered; what was enter
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -54,8 +55,16 @@ def complete_refund(claim: Claim, entered: Entered) -> Entered:
     return {**entered, **{name: str(figure) for name, figure in figured.items()}}
 
 
+def complete_annuity(claim: Claim, entered: Entered) -> Entered:
+    """An annuity entered by hand: it is paid for whole calendar months (law.md 5 and 7)."""
+    if date.fromisoformat(str(entered["starts_on"])).day != 1:
+        raise ClaimRefused(_("An annuity begins on the first day of a month. Mend the first month."))
+    return entered
+
+
 def complete_retirement(claim: Claim, entered: Entered) -> Entered:
     """An annuity entered by hand, with the taxable part of each refund that is paid with it."""
+    complete_annuity(claim, entered)
     for name, taxable_name in WITH_AN_ANNUITY.items():
         if not _money(entered, name):
             continue

@@ -172,6 +172,7 @@ SURVIVOR = ClaimKind(
         COMPENSATION,
     ),
     calculate=figuring_deaths.survivor,
+    complete=entering.complete_annuity,
     on_approval=granting.grant_survivor,
     is_paid=True,
     needs_record=True,
@@ -210,6 +211,7 @@ OCCUPATIONAL_DEATH = ClaimKind(
     usual_days=SURVIVOR_DAYS,
     figures=(DIED_ON_FIGURE, STARTS_ON, MONTHLY, STATUS_AT_DEATH, FORMULA, SERVICE, COMPENSATION),
     calculate=figuring_deaths.occupational_death,
+    complete=entering.complete_annuity,
     on_approval=granting.grant_occupational_death,
     is_paid=True,
     needs_record=True,
@@ -238,6 +240,7 @@ OFFICIAL_ESTIMATE = ClaimKind(
     usual_days=OTHER_DAYS,
     figures=(STARTS_ON, MONTHLY, REDUCTION, SERVICE, COMPENSATION),
     calculate=figuring.official_estimate,
+    complete=entering.complete_annuity,
     questions={"retire_on": _("Retirement on"), "estimate": _("Saved estimate"), "note": _("Note")},
     approval_letter="official_estimate",
 )

@@ -151,6 +151,7 @@ def identify(
             raise ClaimRefused(_("Take the claim back into review first: the figures rest on these records."))
         claim.person = person
         claim.member = member or claim.member
+        _check_not_the_dead(claim, person, deceased)
         # Nobody ties a claim to themselves.
         check_staff(claim, by)
         check_no_other(claim)
@@ -161,6 +162,12 @@ def identify(
         write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=number)
         note_audit(claim, "identified a claimant", by, member_id=number)
     return claim
+
+
+def _check_not_the_dead(claim: Claim, person: Person | None, deceased: Person | None) -> None:
+    dead = {deceased.pk if deceased else None, claim.member.person_id if claim.member else None}
+    if claim.kind in holds.KINDS_THAT_TELL and person is not None and person.pk in dead:
+        raise ClaimRefused(_("The claimant is not the person who died: each has a Member ID."))
 
 
 def end_old_drafts() -> int:

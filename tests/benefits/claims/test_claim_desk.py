@@ -24,6 +24,7 @@ from tests.factories.claims import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/benefits/claim/"
+ENTERED = {"monthly_annuity": "800", "entered_reason": "Found on paper", "source": "File, page 3"}
 
 
 def at_desk(user) -> Client:
@@ -299,6 +300,24 @@ def test_a_claimant_is_tied_to_a_record_by_number():
     assert (claim.person, claim.member.person) == (petra, ruth)
 
 
+def test_a_survivor_is_not_tied_to_the_record_of_who_died():
+    ruth = people.a_retiree()
+    claim = claims.open_claim(
+        kind="survivor",
+        person=None,
+        member=ruth.member,
+        answers={},
+        contact={"name": "Petra Novak", "email": "petra@example.org"},
+        by=an_account().actor,
+    )
+
+    answer = step(at_desk(an_examiner()), claim, "identify", claimant=ruth.member_id)
+
+    claim.refresh_from_db()
+    assert "The claimant is not the person who died" in answer.content.decode()
+    assert claim.person is None
+
+
 def test_people_are_found_whatever_accents_and_case():
     a_person("José", "Núñez-O'Hara", member_id="777123")
     client = at_desk(staff("accounts.view_person"))
@@ -513,7 +532,10 @@ def test_that_the_death_certificate_was_seen_stays_in_the_history():
     ("typed", "said"),
     [
         ({"monthly_annuity": "about 1,000"}, "Write an amount in dollars, for example $4,850.00 or 4850."),
-        ({"monthly_annuity": "-5"}, "This cannot be below zero."),
+        ({"monthly_annuity": "-5"}, "Write an amount in dollars, for example $4,850.00 or 4850."),
+        ({"monthly_annuity": "1e6"}, "Write an amount in dollars, for example $4,850.00 or 4850."),
+        ({"service_months": "-4"}, "This cannot be below zero."),
+        ({**ENTERED, "starts_on": "12/15/2026"}, "An annuity begins on the first day of a month."),
         ({"service_months": "26 years"}, "Write a number, for example 321.25."),
         ({"starts_on": "next month"}, 'value="next month"'),
     ],

@@ -111,7 +111,7 @@ def test_a_beneficiary_without_a_record_is_written_to_at_the_address_on_the_pape
         ("refund", {"rolls_over": "yes", "rollover_to": "Lake Bank"}, 'value="Lake Bank"'),
         ("survivor", {}, "Enter the Member ID of the member who died."),
         ("survivor", {"married_on": "June first"}, 'value="June first"'),
-        ("survivor", {"member": "RUTH", "claimant": "RUTH"}, "The claimant is not the member who died"),
+        ("survivor", {"member": "RUTH", "claimant": "RUTH"}, "The claimant is not the person who died"),
         ("survivor", {"member": "RUTH", "name": "Petra"}, "Write the address: letters go there."),
     ],
 )
