@@ -59,19 +59,17 @@ class PortalAdminSite(admin.AdminSite):
             return redirect("factor_choice")
         return super().login(request, extra_context)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's own way out: it ends the session's row, and clears what the browser kept."""
         return redirect("account_logout")
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """The portal's own page: it asks for a fresh confirmation, and tells the owner."""
         return redirect("account_change_password")
 
     def app_index(
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> Any:
         """What staff may look at of one part of the portal, under that part's name."""
         found = self.get_app_list(request, app_label)
         title = {"title": found[0]["name"]} if found else {}

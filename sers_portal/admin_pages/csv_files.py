@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
@@ -15,7 +16,7 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 def defused(value: Any) -> str:
     """A cell's text; an apostrophe before whatever a spreadsheet would compute."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
     is_harmless = NUMBER.fullmatch(text) or not text.lstrip(" ").startswith(BEGINS_A_FORMULA)
     return text if is_harmless else f"'{text}"
 

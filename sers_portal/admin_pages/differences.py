@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Model
 
+from sers_portal.base.column_words import say_column
 from sers_portal.base.models import RowChange
 
 # By what columns are called: tokens of sealed values, keyed hashes, passwords and PINs, links that open something.
@@ -25,8 +27,9 @@ class Difference:
 
 def plain_differences(change: RowChange) -> list[Difference]:
     """The columns that differ; the database's own search keys are left out."""
+    model = _model(change.table_name)
     return [
-        Difference(column, _say(column, before), _say(column, after))
+        Difference(say_column(model, column), _say(column, before), _say(column, after))
         for column, (before, after) in change.differences.items()
         if column not in NAME_KEYS
     ]
@@ -34,13 +37,18 @@ def plain_differences(change: RowChange) -> list[Difference]:
 
 def columns_changed(change: RowChange) -> str:
     """Only which columns, for lists and files."""
-    return ", ".join(column for column in change.differences if column not in NAME_KEYS)
+    model = _model(change.table_name)
+    return ", ".join(say_column(model, column) for column in change.differences if column not in NAME_KEYS)
 
 
 def name_of_table(table: str) -> str:
     """What a table's rows are called."""
-    model = next((model for model in apps.get_models() if model._meta.db_table == table), None)
-    return str(model._meta.verbose_name) if model else table
+    model = _model(table)
+    return str(model._meta.verbose_name) if model else table.replace("_", " ")
+
+
+def _model(table: str) -> type[Model] | None:
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
 
 
 def _say(column: str, value: object) -> str:

@@ -21,6 +21,7 @@ from notices.admin.read_only import ReadOnly
 from sers_portal.admin_pages import verification
 from sers_portal.admin_pages.csv_files import csv_answer, csv_text
 from sers_portal.admin_pages.differences import columns_changed, name_of_table, plain_differences
+from sers_portal.admin_pages.log_words import say_page, say_row, say_verb
 from sers_portal.base import clock, seals
 from sers_portal.base.audit import log_access
 from sers_portal.base.long_lists import PeriodFilter
@@ -126,10 +127,14 @@ class LogAdmin(ReadOnly):
             raise PermissionDenied
         return get_object_or_404(self.model, pk=object_id)
 
+    @abstractmethod
+    def title_of(self, row: Any) -> str:
+        """What a row's page is called."""
+
     def show(self, request: HttpRequest, row: Any, **more: Any) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": str(row),
+            "title": self.title_of(row),
             "opts": self.opts,
             "row": row,
             **more,
@@ -140,11 +145,11 @@ class LogAdmin(ReadOnly):
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(LogAdmin):
-    list_display = ["at", "by_name", "verb", "subject", "whose"]
+    list_display = ["at", "by_name", "done", "subject", "whose"]
     file_columns = (
         _("Number"), _("When"), _("Who"), _("What"), _("Row"), _("Record of"), _("More"), _("Transaction"),
     )  # fmt: skip
-    list_display_links = ["at", "verb"]
+    list_display_links = ["at", "done"]
 
     def file_row(self, row: AuditEvent) -> tuple[Any, ...]:
         """With everything the event tells of itself, sorted by name."""
@@ -152,9 +157,16 @@ class AuditEventAdmin(LogAdmin):
         row_meant, whose = f"{row.subject_type} {row.subject_id}", self.whose(row)
         return row.pk, row.at.isoformat(), row.by_name, row.verb, row_meant, whose, detail, row.transaction
 
-    @admin.display(description=_("what"))
+    def title_of(self, row: AuditEvent) -> str:
+        return f"{row.by_name}: {say_verb(row.verb)}"
+
+    @admin.display(description=_("to which row"))
     def subject(self, row: AuditEvent) -> str:
-        return f"{row.subject_type.rpartition('.')[2]} {row.subject_id}"
+        return say_row(row.subject_type, row.subject_id)
+
+    @admin.display(description=_("what was done"), ordering="verb")
+    def done(self, row: AuditEvent) -> str:
+        return say_verb(row.verb)
 
     @admin.display(description=_("whose record"))
     def whose(self, row: AuditEvent) -> str:
@@ -199,12 +211,17 @@ class AuditEventAdmin(LogAdmin):
         changes = RowChange.objects.filter(transaction=row.transaction).order_by("id")
         shown = [(change, name_of_table(change.table_name)) for change in changes[:SHOWN_TOGETHER]]
         person = Person.objects.filter(public_id=row.person).first() if row.person else None
-        return self.show(request, row, changes=shown, number=changes.count(), person=person)
+        said = {
+            "done": say_verb(row.verb),
+            "meant": say_row(row.subject_type, row.subject_id),
+            "details": [(name.replace("_", " "), value) for name, value in sorted(row.detail.items())],
+        }
+        return self.show(request, row, changes=shown, number=changes.count(), person=person, **said)
 
 
 @admin.register(AccessEvent)
 class AccessEventAdmin(LogAdmin):
-    list_display = ["at", "by_name", "page_name", "purpose", "whose", "was_refused"]
+    list_display = ["at", "by_name", "page_name", "purpose", "whose", "refused"]
     list_display_links = None
     file_columns = (_("Number"), _("When"), _("Who"), _("Page"), _("Purpose"), _("Record of"), _("Refused"))
     list_filter = ["was_refused", ("at", PeriodFilter)]
@@ -214,9 +231,16 @@ class AccessEventAdmin(LogAdmin):
         refused = _("yes") if row.was_refused else ""
         return row.pk, row.at.isoformat(), row.by_name, row.page, row.purpose, self.whose(row), refused
 
-    @admin.display(description=_("page"))
+    def title_of(self, row: AccessEvent) -> str:
+        return f"{row.by_name}: {say_page(row.page)}"
+
+    @admin.display(description=_("page"), ordering="page")
     def page_name(self, row: AccessEvent) -> str:
-        return row.page
+        return say_page(row.page)
+
+    @admin.display(description=_("refused"), ordering="was_refused")
+    def refused(self, row: AccessEvent) -> str:
+        return str(_("refused")) if row.was_refused else ""
 
     @admin.display(description=_("whose record"))
     def whose(self, row: AccessEvent) -> str:
@@ -232,12 +256,13 @@ class AccessEventAdmin(LogAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """One look."""
-        return self.show(request, self.page(request, object_id))
+        row = self.page(request, object_id)
+        return self.show(request, row, page_said=say_page(row.page))
 
 
 @admin.register(RowChange)
 class RowChangeAdmin(LogAdmin):
-    list_display = ["at", "what", "row_id", "kind", "columns", "role"]
+    list_display = ["at", "what", "row_id", "how", "columns", "role"]
     list_display_links = ["at", "what"]
     file_columns = (
         _("Number"), _("When"), _("Table"), _("Row"), _("Kind"), _("Before and after"), _("Database login"),
@@ -253,6 +278,13 @@ class RowChangeAdmin(LogAdmin):
         said = "; ".join(f"{one.column}: {one.before} → {one.after}" for one in plain_differences(row))
         table = name_of_table(row.table_name)
         return row.pk, row.at.isoformat(), table, row.row_id, row.kind, said, row.role, row.transaction
+
+    def title_of(self, row: RowChange) -> str:
+        return f"{capfirst(name_of_table(row.table_name))} {row.row_id}: {self.how(row)}"
+
+    @admin.display(description=_("kind"))
+    def how(self, row: RowChange) -> str:
+        return str({"new": _("new"), "deleted": _("deleted")}.get(row.kind, _("changed")))
 
     @admin.display(description=_("table"), ordering="table_name")
     def what(self, row: RowChange) -> str:

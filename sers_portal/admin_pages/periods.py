@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
 
 MONTHS = 3
 QUARTERS = 4
@@ -24,6 +25,11 @@ class Quarter:
     def begins(self) -> datetime:
         """Its first moment."""
         return make_aware(datetime.combine(date(self.year, MONTHS * (self.number - 1) + 1, 1), time()))
+
+    @property
+    def words(self) -> str:
+        """As people say it; addresses and files have the short form."""
+        return _("Quarter %(number)s of %(year)s") % {"number": self.number, "year": self.year}
 
     @property
     def ends(self) -> datetime:

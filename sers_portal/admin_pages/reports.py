@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.auth.models import Group
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -18,7 +17,9 @@ from benefits.models import OPEN_STATES, BankChange, Claim
 from benefits.services.claims.waiting import days_so_far
 from notices.models import Letter
 from sers_portal.admin_pages.differences import columns_changed, name_of_table
+from sers_portal.admin_pages.log_words import say_kind_of_letter, say_page, say_verb
 from sers_portal.admin_pages.periods import Quarter
+from sers_portal.admin_pages.roles_held import role_changes, roles_at
 from sers_portal.base import clock
 from sers_portal.base.models import AccessEvent
 from sers_portal.base.unexplained import unexplained_changes
@@ -29,7 +30,8 @@ MOST_PAGES = 6
 
 @dataclass(frozen=True)
 class Report:
-    """A report. `rows` are asked for a quarter; `is_of_now` where they show today and no quarter is chosen."""
+    """A report. `rows` are asked for a quarter; `is_of_now` where they show today and no quarter is chosen;
+    `is_looked_over` where somebody has to note each quarter that they read it."""
 
     name: str
     title: str | Promise
@@ -37,6 +39,7 @@ class Report:
     columns: tuple[str | Promise, ...]
     rows: Callable[[Quarter], Iterable[Row]]
     is_of_now: bool = False
+    is_looked_over: bool = False
 
 
 def open_claims(quarter: Quarter) -> Iterator[Row]:
@@ -67,7 +70,7 @@ def letters(quarter: Quarter) -> Iterator[Row]:
     )
     for row in counted.order_by("kind", "state"):
         state = str(Letter.State(row["state"]).label)
-        yield row["kind"], state, row["number"], _day(row["first"]), _day(row["last"])
+        yield say_kind_of_letter(row["kind"]), state, row["number"], _day(row["first"]), _day(row["last"])
 
 
 def bank_changes(quarter: Quarter) -> Iterator[Row]:
@@ -90,13 +93,14 @@ def bank_changes(quarter: Quarter) -> Iterator[Row]:
 
 
 def access_review(quarter: Quarter) -> Iterator[Row]:
-    """Who holds which role, when they last signed in, and what they looked at: one line for each role of each person."""
-    seen = _seen(quarter)
-    staff = User.objects.filter(is_staff=True) | User.objects.filter(is_superuser=True)
-    for user in staff.prefetch_related("groups").order_by("family_name", "given_name", "pk"):
+    """Who held which role when the quarter ended (or holds it now), when they last signed in, and what they looked at:
+    one line for each role of each person."""
+    seen, held = _seen(quarter), roles_at(min(quarter.ends, clock.now()))
+    staff = User.objects.filter(Q(is_staff=True) | Q(is_superuser=True) | Q(pk__in=held))
+    for user in staff.order_by("family_name", "given_name", "pk"):
         pages = seen.get(user.public_id, {})
         most = sorted(pages.items(), key=lambda one: -one[1][0])[:MOST_PAGES]
-        for role in _roles(user):
+        for role in _roles(user, held.get(user.pk, set())):
             yield (
                 role,
                 user.full_name,
@@ -105,8 +109,16 @@ def access_review(quarter: Quarter) -> Iterator[Row]:
                 _day(user.last_login) if user.last_login else _("never"),
                 sum(number for number, _refused in pages.values()),
                 sum(refused for _number, refused in pages.values()),
-                "; ".join(f"{page} {number}" for page, (number, _refused) in most),
+                "; ".join(f"{say_page(page)} {number}" for page, (number, _refused) in most),
             )
+
+
+def roles_given(quarter: Quarter) -> Iterator[Row]:
+    """Roles given and taken away in the quarter, and who says so."""
+    for change in role_changes(quarter):
+        done = _("given") if change.was_given else _("taken away")
+        said = change.by or _("nobody says")
+        yield _minute(change.at), change.who, change.role, done, said, say_verb(change.why)
 
 
 def unexplained(quarter: Quarter) -> Iterator[Row]:
@@ -171,8 +183,8 @@ REPORTS = {
             "access-review",
             gettext_lazy("Access review by role"),
             gettext_lazy(
-                "Who holds which role now, when they last signed in, and what they looked at in the quarter. Sign it "
-                "each quarter: whoever needs a role no longer loses it."
+                "Who held which role when the quarter ended (of this quarter: now), when they last signed in, and what "
+                "they looked at in the quarter. Look it over each quarter: whoever needs a role no longer loses it."
             ),
             (
                 gettext_lazy("Role"),
@@ -185,6 +197,21 @@ REPORTS = {
                 gettext_lazy("Most looked at"),
             ),
             access_review,
+            is_looked_over=True,
+        ),
+        Report(
+            "role-changes",
+            gettext_lazy("Roles given and taken away"),
+            gettext_lazy("Every change of who holds which role in the quarter, and who made it."),
+            (
+                gettext_lazy("When"),
+                gettext_lazy("Name"),
+                gettext_lazy("Role"),
+                gettext_lazy("What"),
+                gettext_lazy("Who did it"),
+                gettext_lazy("With what"),
+            ),
+            roles_given,
         ),
         Report(
             "unexplained-changes",
@@ -216,9 +243,8 @@ def _seen(quarter: Quarter) -> dict[Any, dict[str, tuple[int, int]]]:
     return found
 
 
-def _roles(user: User) -> list[str]:
-    groups: list[Group] = sorted(user.groups.all(), key=lambda group: group.name)
-    roles = [group.name for group in groups]
+def _roles(user: User, held: set[str]) -> list[str]:
+    roles = sorted(held)
     if user.is_superuser:
         roles.insert(0, _("superuser: every right"))
     return roles or [_("staff without a role")]
@@ -228,5 +254,5 @@ def _day(at: datetime) -> date:
     return localtime(at).date()
 
 
-def _minute(at: datetime) -> str:
-    return f"{localtime(at):%Y-%m-%d %H:%M}"
+def _minute(at: datetime) -> datetime:
+    return localtime(at)

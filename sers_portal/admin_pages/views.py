@@ -2,13 +2,17 @@
 
 from itertools import islice
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sers_portal.admin_pages.csv_files import csv_answer, csv_text
 from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
 from sers_portal.admin_pages.reports import REPORTS, Report
+from sers_portal.admin_pages.roles_held import look_over, looks_over
 from sers_portal.base import clock
 from sers_portal.base.access import staff_page
 from sers_portal.base.audit import log_access
@@ -20,17 +24,40 @@ ROWS_SHOWN = 500
 ROWS_IN_A_FILE = 100_000
 
 
+class LookedOverForm(forms.Form):
+    """What whoever looked over the access review found."""
+
+    use_required_attribute = False
+    found = forms.CharField(
+        max_length=500,
+        label=gettext_lazy("What you found, and what is done about it"),
+        help_text=gettext_lazy(
+            "For example: All roles are needed. Or: Peter Olsen left on June 30; his role was taken."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        error_messages={
+            "required": gettext_lazy("Say what you found. If all is right, write that all roles are needed.")
+        },
+    )
+
+
 @staff_page(RIGHT)
 def reports(request: HttpRequest) -> HttpResponse:
     """Which reports there are."""
-    context = {**admin.site.each_context(request), "title": "Reports", "reports": REPORTS.values()}
+    context = {**admin.site.each_context(request), "title": _("Reports"), "reports": REPORTS.values()}
     return render(request, "admin/reports/reports.html", context)
 
 
 @staff_page(RIGHT)
 def report(request: HttpRequest, name: str) -> HttpResponse:
-    """One report as a page."""
+    """One report as a page. Post: note that the access review of the quarter was looked over."""
     asked, quarter = _asked(request, name)
+    form = LookedOverForm(request.POST) if request.method == "POST" and asked.is_looked_over else None
+    if form and form.is_valid():
+        by = request.user.actor  # type: ignore[union-attr]
+        look_over(quarter=quarter, found=form.cleaned_data["found"], by=by)
+        messages.success(request, _("Noted: you looked over this quarter."))
+        return redirect(f"{request.path}?quarter={quarter}")
     _log(request, asked, quarter, "page")
     rows = list(islice(asked.rows(quarter), ROWS_SHOWN + 1))
     now = quarter_of(clock.today())
@@ -38,13 +65,15 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": asked.title,
         "report": asked,
-        "rows": rows[:ROWS_SHOWN],
+        "rows": [[(cell, isinstance(cell, int)) for cell in row] for row in rows[:ROWS_SHOWN]],
         "has_more": len(rows) > ROWS_SHOWN,
         "most": ROWS_SHOWN,
+        "looks_over": looks_over(quarter) if asked.is_looked_over else None,
+        "form": form or LookedOverForm(),
         "quarter": quarter,
         "quarters": [now.plus(-back) for back in range(QUARTERS_SHOWN)],
     }
-    return render(request, "admin/reports/report.html", context)
+    return render(request, "admin/reports/report.html", context, status=422 if form else 200)
 
 
 @staff_page(RIGHT)

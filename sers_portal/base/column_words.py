@@ -7,10 +7,9 @@ all of them, so that the same thing has the same name on every page, and no migr
 from typing import Any
 
 from django.db.models import Model
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-WORDS: dict[str, str | Promise] = {
+WORDS: dict[str, Any] = {
     "accepted": _("rows taken"),
     "accepted_at": _("accepted"),
     "agreed_on": _("agreed"),
@@ -172,7 +171,7 @@ WORDS: dict[str, str | Promise] = {
 }
 
 # One row, and many.
-ROWS: dict[str, tuple[str | Promise, str | Promise]] = {
+ROWS: dict[str, tuple[Any, Any]] = {
     "accounts.Alarm": (_("alarm"), _("alarms")),
     "accounts.Appointment": (_("appointment"), _("appointments")),
     "accounts.Conversation": (_("conversation"), _("conversations with members")),

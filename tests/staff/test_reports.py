@@ -13,9 +13,10 @@ from django.utils.timezone import make_aware
 from sers_portal.admin_pages.csv_files import csv_text, defused
 from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
 from sers_portal.admin_pages.reports import REPORTS
+from sers_portal.admin_pages.roles_held import LOOKED_OVER, roles_at
 from sers_portal.base import clock
 from sers_portal.base.audit import log_access
-from sers_portal.base.models import AccessEvent, RowChange
+from sers_portal.base.models import AccessEvent, AuditEvent, RowChange
 from tests import people
 from tests.factories.accounts import a_person
 from tests.factories.claims import a_claim
@@ -108,7 +109,7 @@ def test_a_change_without_an_audit_event_is_reported_without_its_values(reader):
     lines = lines_of(reader, "unexplained-changes")
 
     mine = [line for line in lines if line["Row"] == change.row_id]
-    assert [(line["Database login"], line["Columns"]) for line in mine] == [("somebody", "family_name")]
+    assert [(line["Database login"], line["Columns"]) for line in mine] == [("somebody", "last name")]
     assert "Thief" not in str(lines)
 
 
@@ -147,3 +148,49 @@ def test_a_quarter_that_is_none_is_this_one(text):
     today = clock.today()
 
     assert read_quarter(text, today=today) == quarter_of(today)
+
+
+def test_the_access_review_of_a_past_quarter_shows_the_roles_that_were_held_when_it_ended(reader):
+    left, came = (people.staff(given_name=name, family_name="Role") for name in ("Left", "Came"))
+    auditor = Group.objects.get(name="auditor")
+    left.groups.add(auditor)
+    before = clock.now()
+    left.groups.remove(auditor)
+    came.groups.add(auditor)
+
+    then, now = roles_at(before), roles_at(clock.now())
+
+    assert (then.get(left.pk), then.get(came.pk)) == ({"auditor"}, None)
+    assert (now.get(left.pk), now.get(came.pk)) == (None, {"auditor"})
+
+
+def test_roles_given_and_taken_are_listed_with_who_did_it(reader):
+    nora = people.staff(given_name="Nora", family_name="Fields")
+    nora.groups.add(Group.objects.get(name="auditor"))
+    nora.groups.remove(Group.objects.get(name="auditor"))
+
+    lines = [line for line in lines_of(reader, "role-changes") if line["Name"] == "Nora Fields"]
+
+    assert [(line["Role"], line["What"]) for line in lines] == [
+        ("auditor", "given"),
+        ("auditor", "taken away"),
+    ]
+
+
+def test_who_looked_over_the_access_review_is_on_its_page_and_in_the_audit(reader):
+    address = reverse("staff_report", args=["access-review"]) + "?quarter=2026-Q3"
+    assert b"Nobody has looked over this quarter yet." in reader.get(address).content
+
+    empty = reader.post(address, {"found": " "})
+    answer = reader.post(address, {"found": "Nobody left."})
+
+    assert (empty.status_code, answer.status_code) == (422, 302)
+    assert AuditEvent.objects.get(verb=LOOKED_OVER).detail["quarter"] == "2026-Q3"
+    assert b"Nobody left." in reader.get(address).content
+    assert b"Nobody left." not in reader.get(address.replace("Q3", "Q2")).content
+
+
+def test_other_reports_are_not_looked_over_by_a_post(reader):
+    reader.post(reverse("staff_report", args=["letters"]), {"found": "All is well."})
+
+    assert not AuditEvent.objects.filter(verb=LOOKED_OVER).exists()
