@@ -85,7 +85,7 @@ def test_sealed_values_are_never_shown_only_that_they_changed(auditor):
 
     page = auditor.get(reverse("admin:base_rowchange_change", args=[change.pk])).content.decode()
 
-    assert "account number token" in page
+    assert "Account number token" in page
     assert first not in page
     assert account.account_number_token not in page
     assert account.account_number_index not in page
