@@ -208,8 +208,10 @@ def returned_payments(user: Any) -> Iterable[Queue]:
 
 
 def deductions_to_approve(user: Any) -> Iterable[Queue]:
-    """Deductions that wait for a second person."""
-    waiting = PaymentDeduction.objects.filter(approved_by=None).exclude(entered_by=user.public_id)
+    """Deductions, and ends of deductions, that wait for a second person."""
+    new = Q(approved_by=None) & ~Q(entered_by=user.public_id)
+    ends = Q(end_proposed_by__isnull=False) & ~Q(end_proposed_by=user.public_id)
+    waiting = PaymentDeduction.objects.filter(new | ends, closed_at=None)
     address = reverse("admin:benefits_paymentdeduction_changelist")
     yield Queue.of_rows(Task.MONEY, _("Deductions to approve"), waiting, address, since="entered_at")
 

@@ -150,6 +150,11 @@ class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
         )
 
 
+def is_to_end(row: PaymentDeduction) -> bool:
+    """Whether it can be ended: it is in force, and pays off no debt."""
+    return row.approved_by is not None and row.closed_at is None and row.total is None
+
+
 @admin.register(PaymentDeduction)
 class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
     ways_to_people = ("annuity__payee",)
@@ -170,14 +175,35 @@ class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
             _("Approve"),
             "benefits.approve_paymentdeduction",
             lambda row, by: deductions.approve(deduction=row, by=by),
-            lambda row: row.approved_by is None,
+            lambda row: row.approved_by is None and row.closed_at is None,
+        ),
+        (
+            "withdraw",
+            _("Withdraw"),
+            "benefits.add_paymentdeduction",
+            lambda row, by: deductions.withdraw(deduction=row, by=by),
+            lambda row: row.approved_by is None and row.closed_at is None and row.total is None,
+        ),
+        (
+            "propose_end",
+            _("Propose to end it: take it from no later payment"),
+            "benefits.add_paymentdeduction",
+            lambda row, by: deductions.propose_end(deduction=row, by=by),
+            lambda row: is_to_end(row) and row.end_proposed_by is None,
+        ),
+        (
+            "approve_end",
+            _("Approve its end"),
+            "benefits.approve_paymentdeduction",
+            lambda row, by: deductions.approve_end(deduction=row, by=by),
+            lambda row: is_to_end(row) and row.end_proposed_by is not None,
         ),
     )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["member_id", "kind", "monthly", "reason", "from_month", "until_month"]
-        return self.list_display
+        return [*self.list_display, "total", "end_proposed_by_name", "closed_by_name", "closed_at"]
 
     def entered(self, row: PaymentDeduction, form: Any, by: Actor) -> PaymentDeduction:
         return deductions.enter(

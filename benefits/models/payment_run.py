@@ -153,6 +153,12 @@ class PaymentDeduction(EnteredAndApproved):
     from_month = models.DateField()
     # The first day of the last month; empty while it goes on.
     until_month = models.DateField(null=True, blank=True)
+    # Taken from no payment any more: withdrawn before its approval by one person, ended after it by two.
+    end_proposed_by = models.UUIDField(null=True)
+    end_proposed_by_name = models.CharField(max_length=200, blank=True, db_default="")
+    closed_by = models.UUIDField(null=True)
+    closed_by_name = models.CharField(max_length=200, blank=True, db_default="")
+    closed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["from_month"]
@@ -169,6 +175,17 @@ class PaymentDeduction(EnteredAndApproved):
                 & (Q(until_month=None) | Q(until_month__day=1, until_month__gte=F("from_month"))),
             ),
             by_two_people("deduction_approved_by_a_second_person"),
+            models.CheckConstraint(
+                name="deduction_in_force_is_ended_by_two_people",
+                condition=Q(closed_at=None, closed_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, approved_by=None)
+                | Q(closed_at__isnull=False, closed_by__isnull=False, end_proposed_by__isnull=False)
+                & ~Q(closed_by=F("end_proposed_by")),
+            ),
+            # Whoever keeps the debt counts on it.
+            models.CheckConstraint(
+                name="deduction_for_a_debt_ends_with_the_debt", condition=Q(total=None) | Q(closed_at=None)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -72,6 +72,10 @@ def a_deduction(person, **more):
     )
 
 
+def an_approved_deduction(person):
+    return deductions.approve(deduction=a_deduction(person), by=RAE)
+
+
 def a_return(person):
     payment = Payment.objects.filter(annuity__payee=person).latest("month")
     return returns.enter(
@@ -278,6 +282,16 @@ MONEY = {
     "payment_runs.deductions.enter": lambda ruth: lambda: a_deduction(ruth),
     "payment_runs.deductions.approve": after(
         a_deduction, lambda row, _: deductions.approve(deduction=row, by=RAE)
+    ),
+    "payment_runs.deductions.withdraw": after(
+        a_deduction, lambda row, _: deductions.withdraw(deduction=row, by=PAT)
+    ),
+    "payment_runs.deductions.propose_end": after(
+        an_approved_deduction, lambda row, _: deductions.propose_end(deduction=row, by=PAT)
+    ),
+    "payment_runs.deductions.approve_end": after(
+        lambda ruth: deductions.propose_end(deduction=an_approved_deduction(ruth), by=PAT),
+        lambda row, _: deductions.approve_end(deduction=row, by=RAE),
     ),
     "payment_runs.deductions.lower": after(
         lambda ruth: a_deduction(ruth, total=Decimal(500)),

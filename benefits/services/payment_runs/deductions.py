@@ -7,9 +7,10 @@ has, and never more than is still owed. Whoever keeps the debt listens for `dedu
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
@@ -17,8 +18,8 @@ from benefits.models import Annuity, DeductionTaken, Payment, PaymentDeduction, 
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
 from benefits.services.payment_runs.trouble import PaymentRefused, given
-from benefits.services.two_people import entered, sign
-from sers_portal.base import audit
+from benefits.services.two_people import entered, second_person, sign, somebody
+from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 
 # Sent in the transaction that books a payment, with the row: `taken` (DeductionTaken).
@@ -59,13 +60,52 @@ def enter(
 def approve(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
     """A second person approves it: the next plan takes it."""
     with transaction.atomic():
-        rows = PaymentDeduction.objects.select_for_update(of=("self",)).select_related("annuity__payee")
-        row = rows.get(pk=deduction.pk)
+        row = _open(deduction)
         if row.approved_by is not None:
             raise PaymentRefused(_("This deduction is approved already."))
         sign(row, by)
         row.save(update_fields=["approved_by", "approved_by_name"])
         _note("approved a deduction", row, by)
+    return row
+
+
+def withdraw(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
+    """Take back a deduction that nobody approved. Raises `PaymentRefused`."""
+    with transaction.atomic():
+        row = _open(deduction)
+        if row.approved_by is not None:
+            raise PaymentRefused(_("This deduction is approved: it takes two people to end it."))
+        _refuse_debt(row)
+        _close(row, somebody(by), by)
+        _note("withdrew a deduction", row, by)
+    return row
+
+
+def propose_end(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
+    """Propose to take it from no payment any more that is not booked yet. Raises `PaymentRefused`."""
+    with transaction.atomic():
+        row = _in_force(deduction)
+        row.end_proposed_by, row.end_proposed_by_name = somebody(by), by.name
+        row.save(update_fields=["end_proposed_by", "end_proposed_by_name"])
+        _note("proposed to end a deduction", row, by)
+    return row
+
+
+def approve_end(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
+    """A second person ends it: no later plan takes it. `PaymentRefused` while a run that would take it is open."""
+    with transaction.atomic():
+        row = _in_force(deduction)
+        if row.end_proposed_by is None:
+            raise PaymentRefused(_("Somebody must first propose to end this deduction."))
+        second = second_person(row.end_proposed_by, by)
+        if _planned(row).filter(left_out_because="").exists():
+            raise PaymentRefused(
+                _(
+                    "The payments being prepared take it. Wait until they are booked, or discard the run first."
+                )
+            )
+        _close(row, second, by)
+        _note("ended a deduction", row, by)
     return row
 
 
@@ -91,7 +131,7 @@ def lower(*, deduction: PaymentDeduction, amount: Decimal, by: Actor) -> Payment
 def carry_over(*, before: Annuity, after: Annuity, from_month: date, by: Actor) -> None:
     """What is still to be taken of an annuity that ends is taken of the one that follows it."""
     for row in PaymentDeduction.objects.select_for_update(of=("self",)).filter(annuity=before):
-        is_over = row.until_month is not None and row.until_month < from_month
+        is_over = row.closed_at is not None or (row.until_month is not None and row.until_month < from_month)
         if is_over or row.total is not None and row.taken == row.total:
             continue
         row.annuity = after
@@ -101,10 +141,8 @@ def carry_over(*, before: Annuity, after: Annuity, from_month: date, by: Actor) 
 
 def planned_of(deduction: PaymentDeduction) -> Decimal:
     """What payments that are planned and not booked yet will take, in dollars."""
-    rows = PlannedPayment.objects.filter(
-        run__is_open=True, booked_at=None, withheld__has_key=str(deduction.pk)
-    )
-    parts = (withheld[str(deduction.pk)] for withheld in rows.values_list("withheld", flat=True))
+    rows = _planned(deduction).values_list("withheld", flat=True)
+    parts = (withheld[str(deduction.pk)] for withheld in rows)
     return sum((Decimal(part) for part in parts), ZERO)
 
 
@@ -144,6 +182,40 @@ def book(rows: Iterable[PlannedPayment]) -> None:
     for one in DeductionTaken.objects.bulk_create(taken):
         PaymentDeduction.objects.filter(pk=one.deduction_id).update(taken=F("taken") + one.amount)
         deduction_taken.send(sender=DeductionTaken, taken=one)
+
+
+def _planned(deduction: PaymentDeduction) -> QuerySet[PlannedPayment]:
+    """Payments of an open run that would give something for it."""
+    return PlannedPayment.objects.filter(
+        run__is_open=True, booked_at=None, withheld__has_key=str(deduction.pk)
+    )
+
+
+def _open(deduction: PaymentDeduction) -> PaymentDeduction:
+    """The row, locked, if it is not withdrawn or ended."""
+    rows = PaymentDeduction.objects.select_for_update(of=("self",)).select_related("annuity__payee")
+    row = rows.get(pk=deduction.pk)
+    if row.closed_at is not None:
+        raise PaymentRefused(_("This deduction is withdrawn or ended already."))
+    return row
+
+
+def _in_force(deduction: PaymentDeduction) -> PaymentDeduction:
+    row = _open(deduction)
+    if row.approved_by is None:
+        raise PaymentRefused(_("Nobody approved this deduction yet. Withdraw it."))
+    _refuse_debt(row)
+    return row
+
+
+def _refuse_debt(row: PaymentDeduction) -> None:
+    if row.total is not None:
+        raise PaymentRefused(_("This deduction pays off a debt: it ends with the debt."))
+
+
+def _close(row: PaymentDeduction, closed_by: UUID, by: Actor) -> None:
+    row.closed_by, row.closed_by_name, row.closed_at = closed_by, by.name, clock.now()
+    row.save(update_fields=["closed_by", "closed_by_name", "closed_at"])
 
 
 def _booked(row: PlannedPayment) -> Payment:

@@ -128,7 +128,7 @@ def _paid(run: PaymentRun, ids: list[int]) -> dict[int, set[date]]:
 
 def _deductions(ids: list[int]) -> dict[int, list[PaymentDeduction]]:
     found: defaultdict[int, list[PaymentDeduction]] = defaultdict(list)
-    rows = PaymentDeduction.objects.filter(annuity__in=ids, approved_by__isnull=False)
+    rows = PaymentDeduction.objects.filter(annuity__in=ids, approved_by__isnull=False, closed_at=None)
     # Held until the plan is written: nobody lowers a debt meanwhile that the plan takes whole.
     for deduction in rows.select_for_update(of=("self",)).order_by("pk"):
         found[deduction.annuity_id].append(deduction)

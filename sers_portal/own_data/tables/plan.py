@@ -85,7 +85,7 @@ PLAN: tuple[Table, ...] = (
         "payment_deductions",
         "benefits.PaymentDeduction",
         "annuity__payee",
-        words("annuity__public_id monthly total taken reason from_month until_month"),
+        words("annuity__public_id monthly total taken reason from_month until_month closed_at"),
     ),
     Table(
         "deductions_taken",
