@@ -108,7 +108,7 @@ class _SteppedPage(ReadOnly):
             except PaymentRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                self.message_user(request, _("Done: %(step)s.") % {"step": str(offered["words"]).lower()})
+                self.message_user(request, offered["done"])
                 address = f"admin:benefits_{self.opts.model_name}_change"
                 return HttpResponseRedirect(reverse(address, args=[row_id]))
         steps = [offered if step["name"] == name else step for step in self.offered(request, row)]
@@ -195,11 +195,23 @@ class PaymentHoldAdmin(FoundByPerson, _SteppedPage):
         steps = []
         if request.user.has_perm(PROPOSE):
             words = _("Propose to release the payments")
-            steps.append({"name": "propose", "words": words, "form": ReasonForm(data), "act": _propose})
+            steps.append(
+                {
+                    "name": "propose",
+                    "words": words,
+                    "form": ReasonForm(data),
+                    "act": _propose,
+                    "done": _(
+                        "Proposed. A claims supervisor, another person than you, releases the payments."
+                    ),
+                }
+            )
         is_mine = row.release_proposed_by == request.user.public_id  # type: ignore[union-attr]
         if row.release_proposed_by is not None and not is_mine and request.user.has_perm(RELEASE):
             words = _("Release the payments: I have checked that the person lives")
-            steps.append({"name": "release", "words": words, "form": forms.Form(data or {}), "act": _release})
+            done = _("Released. The next run pays again, with the months that were left out.")
+            form = forms.Form(data or {})
+            steps.append({"name": "release", "words": words, "form": form, "act": _release, "done": done})
         return steps
 
 
@@ -239,7 +251,8 @@ class ReceivableAdmin(FoundByPerson, _SteppedPage):
         if row.state != Receivable.State.OPEN or not request.user.has_perm(RECORD):
             return []
         words = _("Record money that came back")
-        return [{"name": "receipt", "words": words, "form": ReceiptForm(data), "act": _receive}]
+        done = _("Recorded. Below stands what came in, and what is owed in all.")
+        return [{"name": "receipt", "words": words, "form": ReceiptForm(data), "act": _receive, "done": done}]
 
 
 def _signed(at: Any, name: str) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
@@ -78,6 +79,14 @@ class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
         shown = ["payee", "left_because", "before", "monthly", "from_on", "reason"]
         return [*shown, "entered_by_name", "approved_by_name"]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whose annuity it is, what it pays and why the run left it, above the form: a line's number tells nobody."""
+        line = (request.POST or request.GET).get("line", "")
+        rows = PlannedIncrease.objects.select_related("annuity__payee")
+        planned = rows.filter(pk=line).first() if obj is None and line.isdigit() else None
+        said = {"description": _about(planned)} if planned is not None else {}
+        return [(None, {"fields": self.get_fields(request, obj), **said})]
+
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
         """The service judges with the form, so that nothing typed is lost."""
         made = super().get_form(request, obj, change=change, **options)
@@ -99,3 +108,21 @@ class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
     def entered(self, row: IncreaseDecision, form: Any, by: Actor) -> IncreaseDecision:
         made: IncreaseDecision = form.made
         return made
+
+
+def _about(planned: PlannedIncrease) -> str:
+    words = _(
+        "%(payee)s, Member ID %(number)s, %(benefit)s: $%(before)s a month before the increase. %(reason)s"
+    )
+    payee = planned.annuity.payee
+    return format_html(
+        "<strong>{}</strong>",
+        words
+        % {
+            "payee": payee.full_name,
+            "number": payee.member_id,
+            "benefit": planned.annuity.get_kind_display(),
+            "before": f"{planned.before:,.2f}",
+            "reason": planned.refusal,
+        },
+    )

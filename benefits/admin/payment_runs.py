@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,6 +24,7 @@ from notices.admin.looking_again import looks_again, seconds_to_next_look
 
 State = PaymentRun.State
 ROWS_A_PAGE = 100
+LONGEST_QUERY = 200
 
 
 @admin.register(PaymentRun)
@@ -100,7 +102,7 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         form = DecisionForm(request.POST)
         if not form.is_valid():
             self.message_user(request, str(next(iter(form.errors.values()))[0]), level="ERROR")
-            return HttpResponseRedirect(_address(run))
+            return HttpResponseRedirect(_listed(run, request.POST))
         row = get_object_or_404(run.rows, pk=form.cleaned_data["row"])
         takes_in = form.cleaned_data["decision"] == "take_in"
         act = approval.take_in if takes_in else approval.leave_out
@@ -109,9 +111,8 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if takes_in
             else _("Left out: it comes with the next run.")
         )
-        return self._tried(
-            request, run, lambda by: act(row=row, reason=form.cleaned_data["reason"], by=by), done
-        )
+        self._tried(request, run, lambda by: act(row=row, reason=form.cleaned_data["reason"], by=by), done)
+        return HttpResponseRedirect(_listed(run, request.POST))
 
     def file(self, request: HttpRequest, run_id: int) -> HttpResponse:
         """Post: the payment file. That it was taken is on record."""
@@ -190,6 +191,8 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         "sums": [(words[name], amount) for name, amount in numbers.sums.items() if amount],
         "exception": known.get(trouble, ""),
         "payee": payee,
+        # Where a decision leads back to: the sort, the payee and the page that were looked at.
+        "listed": request.GET.urlencode(),
         "page": Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page")),
         "obstacle": approval.obstacle(run, user.actor),  # type: ignore[union-attr]
         "uses_older_tables": run.tax_year != run.paid_on.year,
@@ -225,6 +228,13 @@ def _download(content: bytes, name: str) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _listed(run: PaymentRun, posted: QueryDict) -> str:
+    """The run's page with the list somebody decided in, so that they go on where they were."""
+    asked = QueryDict(posted.get("listed", "")[:LONGEST_QUERY])
+    kept = {name: asked[name] for name in ("still", "exception", "payee", "page") if name in asked}
+    return f"{_address(run)}?{urlencode(kept)}" if kept else _address(run)
 
 
 def _address(run: PaymentRun) -> str:

@@ -45,6 +45,8 @@ class RunInNumbers:
     jobs: int
     jobs_done: int
     jobs_failed: int
+    # Of those that failed, how many nobody tries again.
+    jobs_given_up: int
 
     @property
     def is_planned(self) -> bool:
@@ -77,6 +79,7 @@ def in_numbers(run: PaymentRun) -> RunInNumbers:
         all=Count("pk"),
         done=Count("pk", filter=Q(state=Job.State.DONE)),
         failed=Count("pk", filter=~Q(error="") & ~Q(state=Job.State.DONE)),
+        given_up=Count("pk", filter=Q(state=Job.State.FAILED)),
     )
     returned = PaymentReturn.objects.filter(
         state=PaymentReturn.State.APPROVED, payment__in=run.rows.values("payment")
@@ -95,6 +98,7 @@ def in_numbers(run: PaymentRun) -> RunInNumbers:
         jobs=jobs["all"],
         jobs_done=jobs["done"],
         jobs_failed=jobs["failed"],
+        jobs_given_up=jobs["given_up"],
     )
 
 

@@ -108,5 +108,6 @@ def test_staff_decide_from_the_list_of_increases(ruth, client):
     decision.refresh_from_db()
     assert f"{address}?line={planned.pk}" in listed
     assert "An increase does not lower" in wrong
+    assert f"{ruth.payee.full_name}, Member ID {ruth.payee.member_id}, retirement annuity: $" in wrong
     assert 'value="by the law"' in wrong
     assert decision.amount.monthly == D("2060.00")

@@ -10,7 +10,7 @@ from benefits.services import giving_back, suspensions
 from benefits.services.payment_runs import approval, plan, returns
 from benefits.services.payment_runs.progress import in_numbers
 from sers_portal.base import clock, jobs
-from sers_portal.base.models import AuditEvent
+from sers_portal.base.models import AuditEvent, Job
 from tests.benefits.payments.cast import (
     DECEMBER,
     JANUARY,
@@ -270,3 +270,58 @@ def test_the_staffs_home_tells_of_the_open_run(client):
 
     assert "Payment run to look over and approve" in before
     assert "waiting for its day" in client.get("/admin/").content.decode()
+
+
+def test_a_decision_leads_back_to_the_sort_it_was_made_in(client):
+    a_payee("Olga", with_account=False)
+    run = a_planned_run()
+    client.force_login(staff(*PLANS))
+    listed = client.get(address(run), {"still": "1", "exception": "no_bank_account"}).context["listed"]
+    decided = {"row": run.rows.get().pk, "decision": "leave_out", "reason": "she sends a form"}
+
+    answer = client.post(
+        reverse("admin:paymentrun_decide", args=[run.pk]),
+        {**decided, "listed": listed + "&next=//evil.example"},
+    )
+
+    assert answer.headers["Location"] == f"{address(run)}?still=1&exception=no_bank_account"
+
+
+def test_planning_that_was_given_up_is_not_said_to_be_tried_again(client):
+    a_payee()
+    run = plan.plan(month=DECEMBER, by=PAT)
+    client.force_login(staff(*PLANS))
+    plan.jobs_of(run).update(error="DataError")
+    tried = client.get(address(run)).content.decode()
+
+    plan.jobs_of(run).update(state=Job.State.FAILED, finished_at=clock.now())
+    given_up = client.get(address(run)).content.decode()
+
+    assert "It is tried again" in tried
+    assert "is not tried any more. Tell the administrator" in given_up
+    assert "It is tried again" not in given_up
+    assert "There is nothing to look at." not in given_up
+
+
+def test_a_payment_whose_tax_nobody_can_figure_shows_no_net_and_no_way_to_pay_it(client):
+    a_payee()
+    run = a_planned_run(JANUARY, tax_year=None)
+    client.force_login(staff(*PLANS))
+
+    page = client.get(address(run)).content.decode()
+
+    assert "The law has no figure for the withholding" in page
+    assert "not known" in page
+    assert "by the last tables held" in page
+    assert "Pay it" not in page
+
+
+def test_from_a_discarded_run_its_month_is_planned_anew(client):
+    a_payee()
+    run = a_planned_run()
+    client.force_login(staff(*PLANS))
+
+    page = post(client, "discard", run, reason="an address is wrong")
+
+    assert reverse("admin:benefits_paymentrun_add") in page
+    assert "Plan the month anew" in page
