@@ -46,6 +46,7 @@ FOR_STAFF = (
     "benefits/services/statements/release.py",
     "benefits/services/statements/runs.py",
     "benefits/services/suspensions.py",
+    "benefits/services/two_people.py",
     "benefits/services/yearly_figures.py",
     "notices/letters/",
     "reemployment/services/cases.py",

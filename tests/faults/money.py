@@ -129,11 +129,7 @@ def an_increase(planned: PlannedIncrease):
 
 def a_figure(_person):
     return yearly_figures.enter(
-        year=2027,
-        cpi_change_percent=Decimal("2.6"),
-        source="BLS release",
-        effective_on=date(2026, 10, 20),
-        by=PAT,
+        year=2027, cpi_change_percent=Decimal(2), source="BLS", effective_on=date(2026, 10, 20), by=PAT
     )
 
 
