@@ -1,6 +1,7 @@
 """Claims of the cast, each at another place of its way, so that both sides of the desk have something to look at."""
 
 import io
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -22,7 +23,7 @@ def are_there() -> bool:
 
 @transaction.atomic
 def make() -> None:
-    """One waits for a second approval, one for a paper, one to be sent on, one for anybody; one is a draft."""
+    """One waits for a second approval, one for a paper, one to be sent on, two for anybody; one is a draft."""
     _waiting_for_a_second_person()
     _waiting_for_a_paper()
     _calculated()
@@ -34,6 +35,7 @@ def make() -> None:
         answers={"what": "The overtime of my first week is missing."},
         by=alice.actor,
     )
+    _by_telephone()
     claims.save_draft(
         kind="retirement",
         person=darnell.person,
@@ -72,6 +74,24 @@ def _calculated() -> None:
     )
     claims.take(claim=claim, by=omar)
     claims.calculate(claim=claim, by=omar)
+
+
+def _by_telephone() -> None:
+    """Somebody called two weeks ago; it was noted then, and is typed in now."""
+    omar, darnell = User.objects.get(email=EXAMINER).actor, _account("darnell.hughes")
+    today = clock.today()
+    claims.open_by_staff(
+        kind="official_estimate",
+        person=darnell.person,
+        member=_member(darnell),
+        answers={
+            "retire_on": Month.of(today).plus(24).first_day.isoformat(),
+            "note": "What are two more years worth?",
+        },
+        by=omar,
+        came="Opened for the claimant; it came by telephone.",
+        received_on=today - timedelta(days=14),
+    )
 
 
 def _retires(name: str) -> Claim:
