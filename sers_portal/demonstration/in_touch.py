@@ -10,7 +10,7 @@ from accounts.models import Appointment, Conversation, Delegation, User
 from accounts.services import appointments, conversations, delegations, uploads
 from accounts.services.appointments import Wish
 from accounts.services.delegations import Helper
-from notices.models import Email
+from notices.models import CalendarEntry, Email
 from sers_portal.base import clock
 from sers_portal.base.clock import SPRINGFIELD
 from sers_portal.demonstration import people
@@ -110,9 +110,10 @@ def _accepts(delegation: Delegation, helper: str) -> None:
 
 
 def _time(days: int, hour: int) -> datetime:
-    """An hour of a working day, about so many days from today."""
+    """An hour of a day on which the offices are open, about so many days from today."""
+    closed = set(CalendarEntry.objects.filter(kind__in=("closing", "holiday")).values_list("on", flat=True))
     day = clock.today() + timedelta(days=days)
-    while day.weekday() > FRIDAY:
+    while day.weekday() > FRIDAY or day in closed:
         day += timedelta(days=1)
     return datetime.combine(day, time(hour), tzinfo=SPRINGFIELD)
 
