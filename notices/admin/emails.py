@@ -15,7 +15,7 @@ from sers_portal.base.long_lists import PeriodFilter
 class EmailAdmin(ReadOnly):
     list_display = ["subject", "to", "state", "attempts", "error_code", "created_at", "sent_at"]
     # Not the words: some e-mails hold a code.
-    fields = ["key", "to", "subject", "language", "state", "attempts", "error_code", "created_at", "sent_at"]
+    fields = ["to", "subject", "language_said", "state", "attempts", "error_code", "created_at", "sent_at"]
     list_filter = ["state", ("created_at", PeriodFilter)]
     ordering = ["-created_at"]
     search_fields = ["to"]

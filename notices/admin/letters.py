@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from notices.admin.read_only import ReadOnly
+from notices.kinds_of_letters import LETTERS, say_kind_of_letter
 from notices.letters import NotHandedOver
 from notices.models import Letter, LetterBatch
 from notices.services import batches, letters
@@ -22,10 +23,23 @@ from sers_portal.base.long_lists import PeriodFilter
 from sers_portal.base.name_search import beginning_with, words_of
 
 
+class KindFilter(admin.SimpleListFilter):
+    """What letters are about, in words."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return LETTERS.items()
+
+    def queryset(self, request: HttpRequest, rows: QuerySet[Letter]) -> QuerySet[Letter]:
+        return rows.filter(kind=self.value()) if self.value() else rows
+
+
 @admin.register(Letter)
 class LetterAdmin(ReadOnly):
-    list_display = ["recipient", "kind", "state", "created_at", "batch", "mailed_on", "returned_on"]
-    list_filter = ["state", "kind", ("created_at", PeriodFilter)]
+    list_display = ["recipient", "about", "state", "created_at", "batch", "mailed_on", "returned_on"]
+    list_filter = ["state", KindFilter, ("created_at", PeriodFilter)]
     list_select_related = ["batch"]
     ordering = ["-created_at"]
     search_fields = ["recipient"]
@@ -40,6 +54,10 @@ class LetterAdmin(ReadOnly):
         if wanted is None:
             return rows, False
         return rows.alias(words=words_of("recipient")).filter(words=wanted), False
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def about(self, letter: Letter) -> str:
+        return say_kind_of_letter(letter.kind)
 
     @admin.action(description=_("Returned by the post today"), permissions=["handle"])
     def mark_returned(self, request: HttpRequest, chosen: QuerySet[Letter]) -> None:

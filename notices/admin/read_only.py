@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -17,3 +19,9 @@ class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=_("language"), ordering="language")
+    def language_said(self, row: Any) -> str:
+        """The language of a row in words."""
+        words: dict[str, Any] = dict(settings.LANGUAGES)
+        return str(words.get(row.language, row.language))

@@ -24,7 +24,7 @@ class TextMessageAdmin(ReadOnly):
     fields = [
         "number",
         "channel",
-        "language",
+        "language_said",
         "state",
         "failure",
         "what_is_said",

@@ -2,6 +2,7 @@ import uuid
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 
 
 class CalendarEntry(models.Model):
@@ -46,4 +47,4 @@ class CalendarEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on} {self.title}"
+        return f"{self.title}, {date_format(self.on)}"

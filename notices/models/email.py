@@ -51,7 +51,7 @@ class Email(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} ({self.state})"
+        return self.subject
 
     @property
     def sealed_owner(self) -> str:

@@ -4,8 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from notices.kinds_of_letters import say_kind_of_letter
 from notices.models.document import Document
 from sers_portal.base.name_search import words_of
 
@@ -23,7 +25,7 @@ class LetterBatch(models.Model):
         ordering = ["-on", "-id"]
 
     def __str__(self) -> str:
-        return f"batch {self.pk} of {self.on}"
+        return str(_("batch %(number)s of %(day)s")) % {"number": self.pk, "day": date_format(self.on)}
 
 
 class Letter(models.Model):
@@ -69,4 +71,4 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} letter ({self.state})"
+        return f"{self.recipient}: {say_kind_of_letter(self.kind)}"

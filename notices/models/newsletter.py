@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from notices.models.document import Document
@@ -52,7 +53,7 @@ class NewsletterIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d}: {self.title_en}"
+        return f"{self.title_en}, {date_format(self.on)}"
 
     @property
     def title(self) -> str:

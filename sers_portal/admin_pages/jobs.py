@@ -13,6 +13,11 @@ from sers_portal.base import jobs
 from sers_portal.base.models import Job
 
 
+def say_work(kind: str) -> str:
+    """A kind of job without the marks between a program's words."""
+    return kind.rpartition(".")[2].replace("_", " ").replace("-", " ")
+
+
 class StateFilter(admin.SimpleListFilter):
     """What is not done yet first: the others are history, and many."""
 
@@ -41,7 +46,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(kind, kind) for kind in jobs.kinds()]
+        return [(kind, say_work(kind)) for kind in jobs.kinds()]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
         return rows.filter(kind=self.value()) if self.value() else rows
@@ -49,12 +54,20 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(Job)
 class JobAdmin(ReadOnly):
-    list_display = ["pk", "kind", "state", "attempts", "run_after", "error", "finished_at"]
+    list_display = ["number", "work", "state", "attempts", "run_after", "error", "finished_at"]
     list_display_links = None
     list_filter = [StateFilter, KindFilter]
     list_per_page = 50
     ordering = ["-pk"]
     actions = ["hand_out_again"]
+
+    @admin.display(description=_("number"), ordering="pk")
+    def number(self, job: Job) -> int:
+        return job.pk
+
+    @admin.display(description=_("work"), ordering="kind")
+    def work(self, job: Job) -> str:
+        return say_work(job.kind)
 
     @admin.action(description=_("Hand out again"), permissions=["hand_out"])
     def hand_out_again(self, request: HttpRequest, chosen: QuerySet[Job]) -> None:

@@ -2,30 +2,18 @@
 
 from django.apps import apps
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 KEY_SHOWN = 8
-LETTERS = {
-    "account-notice": gettext_lazy("notice about an account"),
-    "activation": gettext_lazy("activation code"),
-    "claim": gettext_lazy("letter about a claim"),
-    "direct_deposit": gettext_lazy("change of direct deposit"),
-    "newsletter": gettext_lazy("newsletter"),
-    "statement": gettext_lazy("yearly statement"),
-    "verification": gettext_lazy("verification letter"),
-    "work": gettext_lazy("work after retirement"),
-    "workspace": gettext_lazy("code for a claimant without an account"),
-}
-
-
-def say_kind_of_letter(kind: str) -> str:
-    """What a letter is about."""
-    return str(LETTERS.get(kind, kind.replace("_", " ").replace("-", " ")))
 
 
 def say_verb(verb: str) -> str:
     """What was done, without the marks between a program's words."""
     return verb.replace("_", " ").replace(".", ": ")
+
+
+def say_key(key: str) -> str:
+    """Which row: its number, or the beginning of its random key."""
+    return key if key.isdecimal() else key[:KEY_SHOWN]
 
 
 def say_row(label: str, key: str) -> str:
@@ -34,7 +22,7 @@ def say_row(label: str, key: str) -> str:
         name = str(apps.get_model(label)._meta.verbose_name)
     except (LookupError, ValueError):
         name = label.rpartition(".")[2]
-    return f"{name} {key if key.isdecimal() else key[:KEY_SHOWN]}"
+    return f"{name} {say_key(key)}"
 
 
 def say_page(page: str) -> str:

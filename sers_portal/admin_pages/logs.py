@@ -21,7 +21,7 @@ from notices.admin.read_only import ReadOnly
 from sers_portal.admin_pages import verification
 from sers_portal.admin_pages.csv_files import csv_answer, csv_text
 from sers_portal.admin_pages.differences import columns_changed, name_of_table, plain_differences
-from sers_portal.admin_pages.log_words import say_page, say_row, say_verb
+from sers_portal.admin_pages.log_words import say_key, say_page, say_row, say_verb
 from sers_portal.base import clock, seals
 from sers_portal.base.audit import log_access
 from sers_portal.base.long_lists import PeriodFilter
@@ -209,7 +209,10 @@ class AuditEventAdmin(LogAdmin):
             by = request.user.actor  # type: ignore[union-attr]
             log_access(by=by, page="audit", person=row.person, purpose="audit")
         changes = RowChange.objects.filter(transaction=row.transaction).order_by("id")
-        shown = [(change, name_of_table(change.table_name)) for change in changes[:SHOWN_TOGETHER]]
+        shown = [
+            (change, f"{name_of_table(change.table_name)} {say_key(change.row_id)}")
+            for change in changes[:SHOWN_TOGETHER]
+        ]
         person = Person.objects.filter(public_id=row.person).first() if row.person else None
         said = {
             "done": say_verb(row.verb),
@@ -262,7 +265,7 @@ class AccessEventAdmin(LogAdmin):
 
 @admin.register(RowChange)
 class RowChangeAdmin(LogAdmin):
-    list_display = ["at", "what", "row_id", "how", "columns", "role"]
+    list_display = ["at", "what", "which", "how", "columns", "role"]
     list_display_links = ["at", "what"]
     file_columns = (
         _("Number"), _("When"), _("Table"), _("Row"), _("Kind"), _("Before and after"), _("Database login"),
@@ -280,7 +283,11 @@ class RowChangeAdmin(LogAdmin):
         return row.pk, row.at.isoformat(), table, row.row_id, row.kind, said, row.role, row.transaction
 
     def title_of(self, row: RowChange) -> str:
-        return f"{capfirst(name_of_table(row.table_name))} {row.row_id}: {self.how(row)}"
+        return f"{capfirst(name_of_table(row.table_name))} {say_key(row.row_id)}: {self.how(row)}"
+
+    @admin.display(description=_("row"), ordering="row_id")
+    def which(self, row: RowChange) -> str:
+        return say_key(row.row_id)
 
     @admin.display(description=_("kind"))
     def how(self, row: RowChange) -> str:

@@ -15,9 +15,10 @@ from accounts.models import User
 from benefits import claim_kinds
 from benefits.models import OPEN_STATES, BankChange, Claim
 from benefits.services.claims.waiting import days_so_far
+from notices.kinds_of_letters import say_kind_of_letter
 from notices.models import Letter
 from sers_portal.admin_pages.differences import columns_changed, name_of_table
-from sers_portal.admin_pages.log_words import say_kind_of_letter, say_page, say_verb
+from sers_portal.admin_pages.log_words import say_page, say_verb
 from sers_portal.admin_pages.periods import Quarter
 from sers_portal.admin_pages.roles_held import role_changes, roles_at
 from sers_portal.base import clock

@@ -82,7 +82,6 @@ WORDS: dict[str, Any] = {
     "is_worked": _("worked"),
     "issued_at": _("issued"),
     "issued_by_name": _("issued by"),
-    "key": _("what it is about"),
     "kind": _("kind"),
     "language": _("language"),
     "last_at": _("last time"),
