@@ -7,6 +7,7 @@ LETTERS = {
     "activation": _("activation code"),
     "claim": _("letter about a claim"),
     "direct_deposit": _("change of direct deposit"),
+    "given_back": _("record put back as it was"),
     "newsletter": _("newsletter"),
     "record_changed": _("change of the record"),
     "statement": _("yearly statement"),
