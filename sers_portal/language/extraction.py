@@ -48,10 +48,12 @@ FOR_STAFF = (
     "benefits/services/suspensions.py",
     "benefits/services/two_people.py",
     "benefits/services/yearly_figures.py",
+    "notices/kinds_of_letters.py",
     "notices/letters/",
     "reemployment/services/cases.py",
     "reemployment/services/day_files.py",
     "sers_portal/admin",
+    "sers_portal/base/column_words.py",
     "sers_portal/base/long_lists.py",
     "sers_portal/base/work_queues.py",
 )
