@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from benefits.admin.payment_forms import DecisionForm, PlanForm, last_tax_year
 from benefits.models import PaymentRun, PlannedIncrease
 from benefits.rules.worksheet import line_from_record
-from benefits.services.payment_runs import approval, file, plan, progress
+from benefits.services.payment_runs import approval, booking, file, plan, progress
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.wording import say_line
 from notices.admin.looking_again import looks_again, seconds_to_next_look
@@ -203,6 +203,7 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         and run.state in (State.APPROVED, State.BOOKED),
         "refresh": seconds_to_next_look(request, is_moving=is_moving),
         "is_moving": is_moving,
+        "has_booking_failed": run.state == State.APPROVED and booking.has_failed(run),
     }
 
 

@@ -49,6 +49,11 @@ def jobs_of(run: PaymentRun) -> Any:
     return Job.objects.filter(kind=JOB, key__startswith=f"{JOB}:{run.pk}:")
 
 
+def has_failed(run: PaymentRun) -> bool:
+    """Whether a part of the booking was given up, and waits for a person or the next day."""
+    return bool(jobs_of(run).filter(state=Job.State.FAILED).exists())
+
+
 @jobs.handler(JOB)
 def book(run: int, increases: list[int], rows: list[int]) -> None:
     """The job: book some rows of an approved run. What is booked already stays as it is."""

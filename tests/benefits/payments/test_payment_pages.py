@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from benefits.models import BankAccount, Payment, PaymentDeduction, PaymentReturn, PaymentRun
 from benefits.services import giving_back, suspensions
-from benefits.services.payment_runs import approval, plan, returns
+from benefits.services.payment_runs import approval, booking, plan, returns
 from benefits.services.payment_runs.progress import in_numbers
 from sers_portal.base import clock, jobs
 from sers_portal.base.models import AuditEvent, Job
@@ -325,3 +325,20 @@ def test_from_a_discarded_run_its_month_is_planned_anew(client):
 
     assert reverse("admin:benefits_paymentrun_add") in page
     assert "Plan the month anew" in page
+
+
+def test_a_booking_that_was_given_up_is_said_on_the_runs_page_until_it_is_booked(client, move_to):
+    a_payee()
+    run = a_planned_run()
+    move_to(run.paid_on)
+    approval.approve(run=run, by=RAE)
+    client.force_login(staff(*PLANS))
+    booking.jobs_of(run).update(state=Job.State.FAILED, finished_at=clock.now())
+    stuck = client.get(address(run)).content.decode()
+
+    booking.jobs_of(run).update(state=Job.State.READY, finished_at=None)
+    jobs.work_off(booking.JOB)
+    booked = client.get(address(run)).content.decode()
+
+    assert "A part of the booking failed again and again." in stuck
+    assert "A part of the booking failed" not in booked
