@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from benefits.models import Claim
 from benefits.services import claims
-from tests.browser.accessible import check
+from tests.browser.accessible import check, faults_on_a_telephone
 from tests.browser.conftest import committed
 from tests.factories.accounts import an_account
 from tests.factories.claims import a_claim, a_picture, an_examiner, somebody_leaving
@@ -22,6 +22,7 @@ class Desk:
     retirement: str
     correction: str
     request: str
+    member_id: str
 
 
 def _set_up(site) -> Desk:
@@ -36,7 +37,7 @@ def _set_up(site) -> Desk:
     asked = claims.request_document(
         claim=correction, title="Pay stub of March", words="The whole page.", by=an_examiner().actor
     )
-    return Desk(retirement.reference, correction.reference, str(asked.public_id))
+    return Desk(retirement.reference, correction.reference, str(asked.public_id), lena.member_id)
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +145,25 @@ def test_a_supervisor_gives_a_claim_to_a_colleague_by_keyboard(site, desk, open_
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("1 claim done.")).to_be_visible()
+
+
+def test_an_examiner_opens_a_claim_that_came_on_paper_and_is_told_what_is_missing(site, desk, open_as):
+    page = open_as("examiner").new_page()
+    said = watched(page)
+    page.goto(f"{site.address}/admin/")
+
+    page.get_by_role("link", name="Open a claim for somebody").click()
+    check(page)
+    page.get_by_role("link", name="Correction of pay or service").click()
+    page.get_by_role("button", name="Open the claim").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert faults_on_a_telephone(page) == []
+    page.get_by_role("link", name="Month: Write the month").click()
+    page.keyboard.type("03/2026")
+    page.get_by_label("What is wrong").fill("The overtime is missing.")
+    page.get_by_label("Member ID of the claimant").fill(desk.member_id)
+    page.get_by_role("button", name="Open the claim").click()
+
+    expect(page.get_by_text("Opened: C-")).to_be_visible()
+    expect(page.get_by_text("03/2026")).to_be_visible()
+    assert [line for line in said if "422" not in line] == []
