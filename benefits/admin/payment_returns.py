@@ -80,6 +80,11 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         # The service makes the row; the admin goes on with it.
         vars(obj).update(vars(self.entered(obj, form, request.user.actor)))  # type: ignore[union-attr]
 
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        response = super().response_add(request, obj, post_url_continue)
+        self.message_user(request, _("Nothing follows from it until another person has approved it."))
+        return response
+
     @abstractmethod
     def entered(self, row: Any, form: Any, by: Actor) -> Model:
         """The row as the service made it of what was typed. Not asked where rows come from elsewhere."""

@@ -48,6 +48,11 @@ class PaymentRunAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         # The service made the row; the admin goes on with it.
         vars(obj).update(vars(planned))
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        # One run is open at a time, and its own page follows: one button.
+        one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**one_button, **(extra_context or {})})
+
     def response_add(
         self, request: HttpRequest, obj: PaymentRun, post_url_continue: Any = None
     ) -> HttpResponse:

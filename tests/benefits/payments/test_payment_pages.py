@@ -235,7 +235,7 @@ def test_a_deduction_is_entered_and_approved_by_another(client):
         "benefits.view_paymentdeduction", "benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"
     )
     client.force_login(first)
-    client.post(reverse("admin:benefits_paymentdeduction_add"), form)
+    entered = client.post(reverse("admin:benefits_paymentdeduction_add"), form, follow=True).content.decode()
     row = PaymentDeduction.objects.get()
     where = reverse("admin:paymentdeduction_step", args=[row.pk])
     own = client.post(where, {"step": "approve"}, follow=True).content.decode()
@@ -243,6 +243,7 @@ def test_a_deduction_is_entered_and_approved_by_another(client):
     client.post(where, {"step": "approve"})
 
     row.refresh_from_db()
+    assert "Nothing follows from it until another person has approved it." in entered
     assert "somebody else must approve it" in own
     assert row.approved_by is not None
 
