@@ -48,26 +48,14 @@ class ReasonForm(forms.Form):
     )
 
 
-class DenyForm(forms.Form):
-    """The claimant reads this reason."""
+class ReasonToldForm(forms.Form):
+    """A step whose reason the claimant reads."""
 
     use_required_attribute = False
     reason = forms.CharField(
         max_length=1000,
         label=_("Reason, as the claimant will read it"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": MISSING_REASON},
-    )
-
-
-class WithdrawForm(forms.Form):
-    """The claimant reads this reason as well."""
-
-    use_required_attribute = False
-    reason = forms.CharField(
-        max_length=1000,
-        label=_("Why, as the claimant will read it"),
-        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": MISSING_REASON},
     )
 

@@ -16,15 +16,14 @@ from benefits.admin.claim_forms import (
     AssignForm,
     CancelForm,
     CertificateForm,
-    DenyForm,
     FilesForm,
     IdentifyForm,
     NoteForm,
     ReasonForm,
+    ReasonToldForm,
     RecordForm,
     RequestForm,
     StepForm,
-    WithdrawForm,
 )
 from benefits.admin.claim_opening_forms import AFTER_A_DEATH
 from benefits.models import Claim, ClaimState, Member
@@ -238,10 +237,10 @@ STEPS: dict[str, Step] = {
         _("Deny"),
         WORK,
         (State.DOCUMENTS_REQUESTED, State.IN_REVIEW, State.CALCULATED),
-        DenyForm,
+        ReasonToldForm,
         _move(State.DENIED, _("Denied: the claimant is told, with the reason.")),
     ),
-    "withdraw": Step(_("Withdraw for the claimant"), WORK, OPEN, WithdrawForm, _withdraw),
+    "withdraw": Step(_("Withdraw for the claimant"), WORK, OPEN, ReasonToldForm, _withdraw),
     "paid": Step(
         _("Is in payment"),
         APPROVE,
