@@ -237,11 +237,11 @@ def test_the_publisher_plans_statements_and_looks_at_a_sample(site, office, open
 
     page.goto(f"{site.address}/admin/benefits/statementrun/add/")
     page.get_by_label("Calendar year").fill(str(clock.today().year))
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Plan the statements").click()
     expect(page.get_by_text("is not over yet")).to_be_visible()
     check(page)
     page.get_by_label("Calendar year").fill(str(PLANNED))
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Plan the statements").click()
     page.get_by_role("button", name="Start rendering").click()
     expect(page.get_by_text("The workers have begun.")).to_be_visible()
     committed(jobs.work_off, rendering.JOB)
