@@ -121,14 +121,15 @@ def test_a_beneficiary_reads_the_own_share_gross_to_net_and_nothing_of_others():
 
     # 1,920.00 paid in, of which 1,440.00 was picked up; 40% of each; 20% of 476.00 is withheld.
     told = words_of(claim.letters.get().document)
-    assert [(line["words"], line["figure"]) for line in told["paid_once"][0]["lines"]] == [
+    (table,) = told["paid_once"]
+    assert [(line["words"], line["figure"]) for line in table["lines"]] == [
         ("Before tax", "$768.00"),
         ("Taxable part", "$576.00"),
         ("Goes straight to Prairie Credit Union IRA", "$100.00"),
         ("Federal income tax withheld", "$95.20"),
         ("Paid out", "$572.80"),
     ]
-    assert told["paid_once"][0]["title"] == "Lump-sum death benefit, your share of 40%"
+    assert table["title"] == "Lump-sum death benefit, your share of 40%"
     assert "Pavel" not in str(told)
     assert told["rollover"] == {}
 
