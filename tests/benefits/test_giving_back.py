@@ -125,9 +125,10 @@ def test_the_beneficiaries_of_before_are_in_force_again_and_the_thiefs_form_stay
 
     given_back(ruth, "beneficiaries")
 
-    form = beneficiaries.in_force(ruth.member)
+    form, after = beneficiaries.in_force(ruth.member), giving_back.offers_for(ruth)
     assert [row.name for row in form.beneficiaries.all()] == ["Ana Miller"]
     assert ruth.member.designations.count() >= 3
+    assert not any("Ana Miller 100.00% (primary). Now" in one.words for one in after)
 
 
 def test_tax_is_withheld_as_on_the_form_before(ruth):

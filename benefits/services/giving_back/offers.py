@@ -114,6 +114,8 @@ def _designations(person: Person, since: datetime) -> Iterator[Offer]:
     forms = Designation.objects.filter(member__person=person).prefetch_related("beneficiaries")
     now = {row.member_id: _say_all(row) for row in forms.filter(superseded_on=None)}
     for row in forms.filter(superseded_on__gte=since.date()).order_by("-superseded_on", "-pk"):
+        if _say_all(row) == now.get(row.member_id):
+            continue
         words = _("Beneficiaries named on %(day)s: %(names)s. Now: %(now)s.") % {
             "day": _day(row.signed_on),
             "names": _say_all(row),
