@@ -101,7 +101,7 @@ def test_an_auditor_searches_the_audit_follows_a_change_verifies_and_reads_a_rep
     page.get_by_role("link", name="changed a name").click()
     check(page)
     page.get_by_role("link", name=f"person {ruth}").click()
-    expect(page.get_by_role("row").filter(has_text="family_name")).to_contain_text("Walkerton")
+    expect(page.get_by_role("row").filter(has_text="Last name")).to_contain_text("Walkerton")
     check(page)
     page.goto(f"{site.address}/admin/reports/")
     check(page)
