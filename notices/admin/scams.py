@@ -92,7 +92,16 @@ class ScamReportAdmin(ReadOnly):
     list_filter = ["state", "way"]
     search_fields = ["reference"]
     date_hierarchy = "reported_at"
-    told = ["reference", "way", "reported_at", "language_said", "story", "sender", "what_was_given", "contact"]
+    told = [
+        "reference",
+        "way",
+        "reported_at",
+        "language_said",
+        "story",
+        "sender",
+        "what_was_given",
+        "contact",
+    ]
     fields = [*told, "state", "note", "handled_by_name", "handled_at"]
     readonly_fields = [*told, "handled_by_name", "handled_at"]
 
