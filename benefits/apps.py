@@ -13,13 +13,13 @@ class BenefitsConfig(AppConfig):
         from benefits.bank_numbers import add_ours as add_numbers
         from benefits.queues import add_ours as add_queues
         from benefits.queues_of_money import add_queues_of_money
-        from benefits.queues_of_takeovers import add_queues_of_takeovers
+        from benefits.queues_of_records import add_queues_of_records
         from benefits.services.claims.kinds import register_kinds
         from benefits.things_to_do import add_ours
 
         add_ours()
         add_queues()
         add_queues_of_money()
-        add_queues_of_takeovers()
+        add_queues_of_records()
         add_numbers()
         register_kinds()

@@ -127,7 +127,7 @@ class WholeZipField(PlainField):
         return f"{found[1]}-{found[2]}" if found[2] else found[1]
 
 
-class AddressForm(forms.Form):
+class AddressFields(forms.Form):
     """A new address, and the day from which letters go there."""
 
     use_required_attribute = False
@@ -161,9 +161,6 @@ class AddressForm(forms.Form):
         missing=gettext_lazy("Enter the day from which we should write there, for example 03/01/2030."),
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"from_on": clock.today()})
-
     def clean_state(self) -> str:
         typed = str(self.cleaned_data["state"]).replace(".", "").upper()
         state = "IL" if typed == "ILLINOIS" else typed
@@ -174,6 +171,13 @@ class AddressForm(forms.Form):
                 )
             )
         return state
+
+
+class AddressForm(AddressFields):
+    """What a member types."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"from_on": clock.today()})
 
     def address(self) -> NewAddress:
         """What was typed, of a valid form."""

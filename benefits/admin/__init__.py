@@ -3,6 +3,7 @@ from benefits.admin import (  # noqa: F401  each registers its pages
     bank_changes,
     claims,
     increase_decisions,
+    paper_addresses,
     payment_returns,
     payment_runs,
     payroll,

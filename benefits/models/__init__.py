@@ -21,6 +21,7 @@ from benefits.models.increase_decision import IncreaseDecision
 from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
+from benefits.models.paper_address import AddressOnPaper
 from benefits.models.payment_feed import PaymentFeed
 from benefits.models.payment_run import (
     DeductionTaken,
@@ -45,6 +46,7 @@ __all__ = [
     "MOVES",
     "OPEN_STATES",
     "AccountEntry",
+    "AddressOnPaper",
     "Annuity",
     "AnnuityAmount",
     "AnnuityPart",

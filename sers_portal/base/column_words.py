@@ -183,6 +183,7 @@ ROWS: dict[str, tuple[Any, Any]] = {
     "base.AuditEvent": (_("audit event"), _("audit events")),
     "base.Job": (_("job of the portal"), _("jobs of the portal")),
     "base.RowChange": (_("change of a row"), _("changes of rows")),
+    "benefits.AddressOnPaper": (_("address from a form"), _("addresses from forms")),
     "benefits.AnnuitySuspension": (_("suspension of an annuity"), _("suspensions of annuities")),
     "benefits.BankChange": (_("change of a bank account"), _("changes of bank accounts")),
     "benefits.Claim": (_("claim"), _("claims")),

@@ -72,6 +72,7 @@ OPENS = {
     "/admin/benefits/paymentreturn/": "VPA",
     "/admin/benefits/paymentrun/": "VPA",
     "/admin/benefits/restoration/": "SVA",
+    "/admin/benefits/addressonpaper/": "SVA",
     "/admin/benefits/paymenthold/": "SEVPA",
     "/admin/benefits/receivable/": "SEVPA",
     "/admin/benefits/payrollfile/": "PA",
@@ -115,6 +116,8 @@ HOLDS = {
     "benefits.approve_annuitysuspension": "V",
     "benefits.add_restoration": "S",
     "benefits.approve_restoration": "V",
+    "benefits.add_addressonpaper": "S",
+    "benefits.approve_addressonpaper": "V",
     "benefits.propose_release_paymenthold": "EV",
     "benefits.approve_release_paymenthold": "V",
     "benefits.record_receivablereceipt": "P",
@@ -142,6 +145,7 @@ APART = (
     ("benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"),
     ("benefits.add_increasedecision", "benefits.approve_increasedecision"),
     ("benefits.add_restoration", "benefits.approve_restoration"),
+    ("benefits.add_addressonpaper", "benefits.approve_addressonpaper"),
 )
 
 

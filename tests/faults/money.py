@@ -5,7 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from accounts.services.contacts import NewAddress
 from benefits.models import (
+    AddressOnPaper,
     Annuity,
     BankAccount,
     BankChange,
@@ -25,6 +27,7 @@ from benefits.services import (
     claims,
     direct_deposit,
     giving_back,
+    paper_addresses,
     suspensions,
     withholding,
     yearly_figures,
@@ -145,6 +148,13 @@ def an_account_before(person) -> BankAccount:
 def a_choice(person, before: BankAccount | None = None) -> Restoration:
     before = before or an_account_before(person)
     return giving_back.choose(person=person, key=f"bank_account:{before.pk}", reason="a thief", by=PAT)
+
+
+def an_address_on_paper(person) -> AddressOnPaper:
+    new = NewAddress("8 Oak Avenue", "", "Peoria", "IL", "61602", clock.today())
+    return paper_addresses.enter(
+        person=person, new=new, came_on=clock.today(), reason="signed as the application was", by=PAT
+    )
 
 
 def a_report(_person) -> Claim:
@@ -352,6 +362,13 @@ MONEY = {
     ),
     "giving_back.steps.choose": after(an_account_before, lambda before, ruth: a_choice(ruth, before)),
     "giving_back.steps.approve": after(a_choice, lambda row, _: giving_back.approve(restoration=row, by=RAE)),
+    "paper_addresses.enter": lambda ruth: lambda: an_address_on_paper(ruth),
+    "paper_addresses.approve": after(
+        an_address_on_paper, lambda row, _: paper_addresses.approve(address=row, by=RAE)
+    ),
+    "paper_addresses.withdraw": after(
+        an_address_on_paper, lambda row, _: paper_addresses.withdraw(address=row, by=PAT)
+    ),
     "giving_back.steps.withdraw": after(
         a_choice, lambda row, _: giving_back.withdraw(restoration=row, by=PAT)
     ),

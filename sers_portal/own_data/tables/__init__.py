@@ -24,6 +24,7 @@ NOT_HANDED_OUT = {
     "benefits.ClaimAccess": "hashes of codes that were mailed; the letters are among the letters, the claim among the claims",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
     "benefits.IncreaseDecision": "what came of it is in the annuity's amounts",
+    "benefits.AddressOnPaper": "what came of it is among the addresses",
     "benefits.Restoration": "what was given back is among the addresses, telephones, accounts, forms and beneficiaries",
     "benefits.PlannedIncrease": "plans for the Januaries; what came of them is in the annuity's amounts",
     "benefits.PlannedPayment": "plans of the payment runs; what was paid is in the payments and lump sums",

@@ -1,4 +1,4 @@
-"""What waits for staff after somebody else had a member's account."""
+"""What of members' records waits for a second person: things given back after a takeover, addresses from signed forms."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,14 +6,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from benefits.models import Restoration
+from benefits.models import AddressOnPaper, Restoration
 from sers_portal.base import work_queues
 from sers_portal.base.work_queues import Queue, Task
 
 
-def add_queues_of_takeovers() -> None:
+def add_queues_of_records() -> None:
     """Make them known to the staff's home."""
     work_queues.add("benefits.approve_restoration", restorations_to_approve)
+    work_queues.add("benefits.approve_addressonpaper", addresses_to_approve)
 
 
 def restorations_to_approve(user: Any) -> Iterable[Queue]:
@@ -22,3 +23,13 @@ def restorations_to_approve(user: Any) -> Iterable[Queue]:
     address = reverse("admin:benefits_restoration_changelist") + "?state__exact=waiting"
     words = _("Changes to give back to members")
     yield Queue.of_rows(Task.APPROVALS, words, waiting, address, since="entered_at", is_late=True)
+
+
+def addresses_to_approve(user: Any) -> Iterable[Queue]:
+    """Addresses from signed forms that somebody else entered."""
+    waiting = AddressOnPaper.objects.filter(step=AddressOnPaper.Step.WAITING).exclude(
+        entered_by=user.public_id
+    )
+    address = reverse("admin:benefits_addressonpaper_changelist") + "?step__exact=waiting"
+    words = _("Addresses from forms to compare")
+    yield Queue.of_rows(Task.APPROVALS, words, waiting, address, since="entered_at")
