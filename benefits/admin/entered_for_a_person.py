@@ -4,7 +4,7 @@ from abc import abstractmethod
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +29,10 @@ class EnteredForAPerson(FoundByPerson, TwoPeopleAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Of the person whose Member ID the address names; without one, the way to them."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         person = _person_of(request)
-        if person is None or not self.has_add_permission(request):
+        if person is None:
             words = _("Find the person first, and choose “%(link)s”.") % {"link": self.link_words}
             messages.warning(request, words)
             return redirect("admin:accounts_person_changelist")

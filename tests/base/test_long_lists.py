@@ -44,7 +44,7 @@ def test_a_list_longer_than_the_limit_says_so_and_a_shorter_one_its_number(reade
 
     cut = reader.get(EMAILS).text
 
-    assert "3 emails" in whole
+    assert "3 e-mails" in whole
     assert "The first 2 are listed. To see others, search, or choose a filter." in cut
 
 

@@ -1,5 +1,6 @@
-"""Every page in a real browser, in English and in Spanish: accessible (WCAG 2.2 AA as far as axe sees), silent console,
-content policy kept, no sideways scrolling at 320 px; by keyboard, on paper, and without JavaScript.
+"""Every page in a real browser, in English and in Spanish: accessible (WCAG 2.2 AA as far as axe sees; in Spanish what
+words can break), silent console, content policy kept, no sideways scrolling at 320 px; by keyboard, on paper, and as it
+was sent, before any script.
 
 Staff's pages are in English only. Their lists and their forms are those of the admin's own registry, so that a new one
 is looked at; with the first row of each list that has any.
