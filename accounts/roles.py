@@ -16,6 +16,7 @@ from sers_portal.base.audit import SYSTEM, record
 
 logger = logging.getLogger(__name__)
 
+ADMINISTRATOR = "administrator"
 RECORDS = (
     "view_member",
     "view_employment",
@@ -255,8 +256,9 @@ ROLES: dict[str, tuple[str, ...]] = {
         "notices.view_newsletterissue",
         "notices.view_newslettersection",
     ),
-    "administrator": (
+    ADMINISTRATOR: (
         "accounts.view_user",
+        "accounts.give_role",
         "accounts.lock_account",
         "accounts.view_alarm",
         "accounts.view_providertrouble",

@@ -28,6 +28,7 @@ WORDS = {
     Kind.PROVIDER_CONNECTED: _("A sign-in with an account elsewhere was connected"),
     Kind.PROVIDER_REMOVED: _("A sign-in with an account elsewhere was removed"),
     Kind.PROVIDER_FAILED: _("A sign-in with an account elsewhere failed"),
+    Kind.ROLES_CHANGED: _("An administrator changed the roles as staff"),
     Kind.RECOVERY_DONE: _("Lost second steps were removed after a letter and a day's wait"),
 }
 

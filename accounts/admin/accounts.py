@@ -1,6 +1,6 @@
-"""Accounts as staff see them: who signs in, locked or not, what happened; and locking. No secrets, no passwords."""
+"""Accounts as staff see them: who signs in, locked or not, what happened; locking, and roles. No secrets, no passwords."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -8,17 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import journey
 from accounts.forms.people_search import find_people
+from accounts.forms.staff_roles import StaffRolesForm
 from accounts.models import AccountLock, RefusedEmailDomain, SecurityEvent, User
 from accounts.personal_email import STATE_DOMAINS
-from accounts.services import account_lock
+from accounts.services import account_lock, staff_roles
 from accounts.services.second_factor import factors_of
 from accounts.services.security_events import others_beside
 from accounts.wording_of_events import say_event
+from accounts.wording_of_roles import ROLE_WORDS
 from notices.admin.row_pages import RowPages
 from sers_portal.base.audit import log_access, record
 
@@ -63,7 +66,7 @@ class UserAdmin(RowPages):
         return row.person.member_id if row.person else ""
 
     def get_urls(self) -> list[URLPattern]:
-        views = (("lock", self.lock), ("unlock", self.unlock))
+        views = (("lock", self.lock), ("unlock", self.unlock), ("roles", self.roles))
         return [
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"user_{name}")
             for name, view in views
@@ -80,6 +83,38 @@ class UserAdmin(RowPages):
     def unlock(self, request: HttpRequest, number: int) -> HttpResponse:
         """Post: unlock the account, with the reason."""
         return self._decide(request, number, account_lock.unlock, _("Unlocked."))
+
+    def roles(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Post: the account holds the roles that were ticked, with the reason."""
+        if request.method != "POST" or not self.may_give_roles(request):
+            raise PermissionDenied
+        user, form = self.row(request, number), StaffRolesForm(request.POST)
+        if form.is_valid():
+            by = request.user.actor  # type: ignore[union-attr]
+            try:
+                staff_roles.give(account=user, by=by, **form.cleaned_data)
+            except staff_roles.NotChanged as refused:
+                form.add_error(None, str(refused))
+            else:
+                self.message_user(request, _("The roles are saved. The owner is told by e-mail."))
+                return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
+        return self.page(request, user, ReasonForm(), roles_form=form)
+
+    def page(
+        self, request: HttpRequest, row: User, form: forms.Form, roles_form: StaffRolesForm | None = None
+    ) -> HttpResponse:
+        """The account's page with one of its two forms as it was filled in."""
+        answer = cast(TemplateResponse, super().page(request, row, form))
+        held = staff_roles.held_by(row)
+        answer.context_data = {
+            **(answer.context_data or {}),
+            "roles": [ROLE_WORDS[role] for role in held],
+            "roles_form": roles_form or StaffRolesForm(initial={"roles": held}),
+        }
+        return answer
+
+    def may_give_roles(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("accounts.give_role")
 
     def may_lock(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.lock_account")
@@ -117,6 +152,8 @@ class UserAdmin(RowPages):
             "lines": [(event, say_event(event)) for event in events[:EVENTS_SHOWN]],
             "chosen": chosen,
             "others": others_beside(chosen) if chosen else (),
+            "may_give_roles": self.may_give_roles(request),
+            "is_own": row == request.user,
             "may_lock": self.may_lock(request) and row != request.user,
         }
 

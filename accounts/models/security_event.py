@@ -30,6 +30,7 @@ class SecurityEvent(models.Model):
         PROVIDER_CONNECTED = "provider_connected"
         PROVIDER_REMOVED = "provider_removed"
         PROVIDER_FAILED = "provider_failed"
+        ROLES_CHANGED = "roles_changed"
 
     user = models.ForeignKey(User, on_delete=models.RESTRICT, related_name="security_events")
     at = models.DateTimeField()

@@ -50,6 +50,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
+        permissions = [("give_role", "Can give and take roles of staff")]
         constraints = [
             # One spelling an address: with it, unique means unique whatever the case typed.
             models.CheckConstraint(name="email_is_lower_case", condition=models.Q(email=Lower("email"))),

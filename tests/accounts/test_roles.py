@@ -129,6 +129,7 @@ HOLDS = {
     "benefits.release_statementrun": "D",
     "benefits.issue_verificationletter": "S",
     "accounts.lock_account": "SVD",
+    "accounts.give_role": "D",
     "accounts.check_identity": "S",
     "accounts.release_letterrequest": "S",
     "accounts.release_upload": "EV",
