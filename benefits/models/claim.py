@@ -175,6 +175,9 @@ class Claim(models.Model):
             models.Index(fields=["state", "kind", "due_on"]),
             models.Index(fields=["assigned_to", "state"]),
             models.Index(fields=["kind", "-closed_at"], name="claims_closed_of_a_kind"),
+            # The desk's list, in its order: all of them, and those of a state.
+            models.Index(fields=["due_on", "id"], name="claims_by_due"),
+            models.Index(fields=["state", "due_on", "id"], name="claims_of_a_state_by_due"),
         ]
 
     def __str__(self) -> str:
