@@ -45,4 +45,4 @@ def _move(request: HttpRequest, step: str) -> None:
         messages.error(request, words % {"days": MOST_DAYS})
     else:
         now = date_format(clock.now().astimezone(clock.SPRINGFIELD), "WEEKDAY_TIME_FORMAT")
-        messages.success(request, _("In this portal it is now %(now)s.") % {"now": now})
+        messages.success(request, _("It is now %(time)s in this portal.") % {"time": now})

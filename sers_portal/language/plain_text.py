@@ -1,4 +1,4 @@
-"""Words in templates that no translator would ever see, and dates in the English order."""
+"""Words in templates that no translator would ever see, dates in the English order, and times before a full stop."""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +21,8 @@ FIXED_ORDER = re.compile(
     r"""\|(?:date|time):["'](?![A-Z_]{4,}["']|c["']|Y-m(?:-d)?["']|[FlDYj]["'])([^"']+)"""
     r"""|date_format\((?:[^"()\n]|\([^"()\n]*\))*"(?![A-Z_]{4,}"|[FlDYj]")([^"\n]+)\""""
 )
+# "9:32 a.m." ends in a full stop of its own. Messages of Python call a moment `at` or `time`.
+BOUND_TIME = re.compile(r"""\b(\w+)=\S+\|(?:date|time):["'][^"']*(?:TIME_FORMAT|g:i)""")
 OPENING = ("blocktranslate", "blocktrans", "comment")
 # Blocks whose words are for machines.
 UNSPOKEN_BLOCKS = ("robots", "body_class", "main_class")
@@ -34,6 +36,13 @@ def find_plain_text(template: str) -> list[str]:
 def find_fixed_orders(source: str) -> list[str]:
     """Each date that a template or a Python file prints in the order of one language, instead of a named format."""
     return [in_template or in_python for in_template, in_python in FIXED_ORDER.findall(source)]
+
+
+def find_times_before_a_stop(source: str) -> list[str]:
+    """Each sentence's end that would print a time and a full stop: "9:32 a.m.."."""
+    names = "|".join({"at", "time", *BOUND_TIME.findall(source)})
+    ends = rf"""%\((?:{names})\)s\.|\{{\{{ ?(?:{names}) ?\}}\}}\.|(?:TIME_FORMAT|g:i a)["'] ?\}}\}}\."""
+    return re.findall(ends, source)
 
 
 def _without_calls(source: str) -> str:

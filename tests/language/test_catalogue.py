@@ -14,9 +14,12 @@ from sers_portal.language.catalogue import (
     renew,
     write_catalogue,
 )
-from sers_portal.language.extraction import extract_messages, python_files, template_files
+from sers_portal.language.extraction import PACKAGES, extract_messages, python_files, template_files
 from sers_portal.language.faults import find_faults
-from sers_portal.language.plain_text import find_fixed_orders, find_plain_text
+from sers_portal.language.plain_text import find_fixed_orders, find_plain_text, find_times_before_a_stop
+
+# The catalogue too: a Spanish sentence may end where the English one goes on.
+SOURCES = {".html", ".txt", ".py", ".po"}
 
 
 def test_every_word_that_a_reader_sees_is_there_in_spanish():
@@ -44,6 +47,33 @@ def test_no_date_is_printed_in_the_order_of_one_language():
     ]
 
     assert not found, "name a format of sers_portal/formats instead:\n" + "\n".join(found)
+
+
+def test_no_sentence_ends_with_a_time_that_ends_in_a_stop_itself():
+    folders = [settings.BASE_DIR / name for name in (*PACKAGES, "templates")]
+    sources = [path for one in folders for path in one.rglob("*") if path.suffix in SOURCES]
+
+    found = [
+        f"{path.relative_to(settings.BASE_DIR)}: {end}"
+        for path in sources
+        for end in find_times_before_a_stop(path.read_text())
+    ]
+
+    assert not found, "let the sentence end with another word:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{% blocktranslate with seen=row.seen_at|date:"DATETIME_FORMAT" %}Seen {{ seen }}.{% endblocktranslate %}',
+        '<p>{{ row.seen_at|date:"TIME_FORMAT" }}.</p>',
+        '_("Try again after %(time)s.")',
+    ],
+)
+def test_a_time_before_a_stop_is_found(source):
+    found = find_times_before_a_stop(source)
+
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize(
