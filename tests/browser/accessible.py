@@ -10,6 +10,15 @@ from playwright.sync_api import Page, ViewportSize
 NARROW: ViewportSize = {"width": 320, "height": 800}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 WIDTH = "document.documentElement.scrollWidth"
+# The same with a long address wherever the page tells something: what a row holds on the day of the test proves nothing.
+# Whatever is looked at afterwards is no longer what the portal wrote.
+WIDTH_AT_WORST = """() => {
+    for (const told of document.querySelectorAll('main :is(h1, td, dd, .readonly)')) {
+        const words = [...told.childNodes].find(node => node.nodeType === Node.TEXT_NODE && node.data.trim())
+        if (words) words.data = 'margaret.wolfeschlegelsteinhausen.senior@example.org'
+    }
+    return document.documentElement.scrollWidth
+}"""
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 CHECKS = {
