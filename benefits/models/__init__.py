@@ -17,7 +17,7 @@ from benefits.models.claim_access import ClaimAccess
 from benefits.models.death import PaymentHold, Receivable, ReceivableReceipt
 from benefits.models.estimate import SavedEstimate
 from benefits.models.family import Beneficiary, Designation, FamilyMember
-from benefits.models.increase_decision import IncreaseDecision
+from benefits.models.increase_decision import IncreaseDecision, IncreaseDifference
 from benefits.models.insurance import InsuranceEnrolment
 from benefits.models.lump_sum import LumpSum
 from benefits.models.member import Employer, Employment, Member
@@ -39,6 +39,7 @@ from benefits.models.tax_form import TaxForm
 from benefits.models.verification import VerificationLetter
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
 from benefits.models.withholding import WithholdingElection
+from benefits.models.write_off import MayBeWrittenOff, written_off_by_two_people
 from benefits.models.yearly_figure import YearlyFigure
 
 __all__ = [
@@ -74,8 +75,10 @@ __all__ = [
     "Formula",
     "HeldRow",
     "IncreaseDecision",
+    "IncreaseDifference",
     "InsuranceEnrolment",
     "LumpSum",
+    "MayBeWrittenOff",
     "Member",
     "PayBasis",
     "PayRecord",
@@ -100,4 +103,5 @@ __all__ = [
     "VerificationLetter",
     "WithholdingElection",
     "YearlyFigure",
+    "written_off_by_two_people",
 ]

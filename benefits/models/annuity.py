@@ -146,13 +146,17 @@ class Payment(models.Model):
     other_deduction_reason = models.CharField(max_length=60, blank=True)
     net = MoneyField()
     method = models.CharField(max_length=14, choices=Method.choices)
+    # What a month lacked that was paid before its increase was decided: it stands beside the month's own payment.
+    is_difference = models.BooleanField(default=False, db_default=False)
 
     objects = Payments.as_manager()
 
     class Meta:
         ordering = ["-month"]
         constraints = [
-            models.UniqueConstraint(fields=["annuity", "month"], name="one_payment_a_month"),
+            models.UniqueConstraint(
+                fields=["annuity", "month"], condition=Q(is_difference=False), name="one_payment_a_month"
+            ),
             models.CheckConstraint(name="payment_month_is_its_first_day", condition=Q(month__day=1)),
             models.CheckConstraint(
                 name="net_is_gross_less_deductions",

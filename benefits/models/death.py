@@ -1,6 +1,7 @@
 """What follows from a death before and after it is certain: payments held, and what was paid too long, owed back."""
 
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person
 from benefits.models.annuity import Payment
 from benefits.models.claim import Claim
+from benefits.models.write_off import MayBeWrittenOff, written_off_by_two_people
 from sers_portal.base.fields import MoneyField, at_least
 
 
@@ -71,7 +73,7 @@ class PaymentHold(models.Model):
         return f"payments to {self.person} held"
 
 
-class Receivable(models.Model):
+class Receivable(MayBeWrittenOff):
     """A payment for a month after the payee's death: what reached the account is owed back to SERS.
 
     Tax and premiums taken from it are settled with those who had them, not with the estate.
@@ -80,6 +82,7 @@ class Receivable(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("owed to SERS")
         SETTLED = "settled", _("came back")
+        WRITTEN_OFF = "written_off", _("written off")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     payment = models.OneToOneField(Payment, on_delete=models.RESTRICT, related_name="receivable")
@@ -87,12 +90,15 @@ class Receivable(models.Model):
     claim = models.ForeignKey(Claim, null=True, on_delete=models.RESTRICT, related_name="receivables")
     amount = MoneyField()
     recovered = MoneyField(default=0)
-    state = models.CharField(max_length=7, choices=State.choices, default=State.OPEN)
+    state = models.CharField(max_length=11, choices=State.choices, default=State.OPEN)
     found_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["state", "found_at"]
-        permissions = [("record_receivablereceipt", "Can record money that came back after a death")]
+        permissions = [
+            ("record_receivablereceipt", "Can record money that came back after a death"),
+            ("write_off_receivable", "Can write off what somebody else proposed to write off"),
+        ]
         constraints = [
             at_least("receivable_is_not_negative", amount=0, recovered=0),
             models.CheckConstraint(
@@ -100,10 +106,18 @@ class Receivable(models.Model):
             ),
             models.CheckConstraint(
                 name="settled_receivable_is_recovered",
-                condition=Q(state="settled", recovered=F("amount"))
-                | Q(state="open", recovered__lt=F("amount")),
+                condition=Q(state="settled", recovered=F("amount"), written_off=0)
+                | Q(state="open", recovered__lt=F("amount"), written_off=0)
+                | Q(state="written_off", recovered__lt=F("amount"), written_off=F("amount") - F("recovered")),
             ),
+            written_off_by_two_people("receivable_written_off_by_two_people"),
         ]
+
+    @property
+    def left(self) -> Decimal:
+        """What has not come back, in dollars, written off or not."""
+        missing: Decimal = self.amount - self.recovered
+        return missing
 
     def __str__(self) -> str:
         return f"{self.amount} owed for {self.payment.month:%Y-%m}"

@@ -1,7 +1,9 @@
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 
-from benefits.models.annuity import AnnuityAmount
+from benefits.models.annuity import AnnuityAmount, Payment
 from benefits.models.payment_run import PlannedIncrease
 from benefits.models.two_people import EnteredAndApproved
 from sers_portal.base.fields import MoneyField, at_least
@@ -34,3 +36,28 @@ class IncreaseDecision(EnteredAndApproved):
 
     def __str__(self) -> str:
         return f"{self.monthly} a month from {self.from_on}"
+
+
+class IncreaseDifference(models.Model):
+    """What a month lacks that was paid before its increase was decided: written down with the approval, paid once.
+
+    The next run plans it, as it plans months left out; it waits until a run has paid it.
+    """
+
+    decision = models.ForeignKey(IncreaseDecision, on_delete=models.RESTRICT, related_name="differences")
+    # The month's payment, made at the amount of before.
+    payment = models.ForeignKey(Payment, on_delete=models.RESTRICT, related_name="differences")
+    amount = MoneyField()
+    paid_by = models.OneToOneField(Payment, null=True, on_delete=models.RESTRICT, related_name="makes_good")
+
+    class Meta:
+        ordering = ["decision", "payment__month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "payment"], name="one_difference_a_month_and_increase"
+            ),
+            at_least("difference_is_something", amount=Decimal("0.01")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} for {self.payment.month:%Y-%m}"

@@ -142,6 +142,7 @@ class PaymentDeduction(EnteredAndApproved):
     """A sum taken from each month's payment, such as a repayment: entered by one person, approved by another.
 
     One with a `total` pays off a debt: no payment falls below zero for it, and the database lets it take no more.
+    Where it is withdrawn or ended, the debt is still owed: whoever keeps it goes on from there.
     """
 
     annuity = models.ForeignKey(Annuity, on_delete=models.RESTRICT, related_name="deductions")
@@ -182,10 +183,6 @@ class PaymentDeduction(EnteredAndApproved):
                 | Q(closed_at__isnull=False, closed_by__isnull=False, end_proposed_by__isnull=False)
                 & ~Q(closed_by=F("end_proposed_by")),
             ),
-            # Whoever keeps the debt counts on it.
-            models.CheckConstraint(
-                name="deduction_for_a_debt_ends_with_the_debt", condition=Q(total=None) | Q(closed_at=None)
-            ),
         ]
 
     def __str__(self) -> str:
@@ -214,7 +211,8 @@ class DeductionTaken(models.Model):
 
 
 class PlannedPayment(models.Model):
-    """One payment of a run: a month of an annuity, a lump sum, or a returned payment paid again.
+    """One payment of a run: a month of an annuity, the rest of one that an increase raised later, a lump sum, or a
+    returned payment paid again.
 
     What is `left_out_because` of something is not paid by the run, and comes again with the next.
     """
@@ -234,6 +232,7 @@ class PlannedPayment(models.Model):
         BACK_PAY = "back_pay", _("A month that was not paid before")
         PRORATED = "prorated", _("Part of the month is suspended")
         SHORT = "short", _("Less is taken for a debt than agreed: the payment has no more")
+        DIFFERENCE = "difference", _("The rest of a month paid before its increase was decided")
         NO_RECORD = "no_record", _("The payee has no record: name and address are on the claim")
 
     run = models.ForeignKey(PaymentRun, on_delete=models.RESTRICT, related_name="rows")
@@ -241,6 +240,9 @@ class PlannedPayment(models.Model):
     month = models.DateField(null=True)
     lump_sum = models.ForeignKey(LumpSum, null=True, on_delete=models.RESTRICT, related_name="+")
     returned = models.ForeignKey(PaymentReturn, null=True, on_delete=models.RESTRICT, related_name="+")
+    difference = models.ForeignKey(
+        "benefits.IncreaseDifference", null=True, on_delete=models.RESTRICT, related_name="planned"
+    )
     payee = models.ForeignKey(Person, null=True, on_delete=models.RESTRICT, related_name="+")
     payee_name = models.CharField(max_length=180)
     # The amount of a whole month, of which `gross` is the part that is payable.
@@ -272,13 +274,19 @@ class PlannedPayment(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="planned_payment_has_one_subject",
-                condition=Q(annuity__isnull=False, month__isnull=False, lump_sum=None, returned=None)
-                | Q(annuity=None, month=None, lump_sum__isnull=False, returned=None)
-                | Q(annuity=None, month=None, lump_sum=None, returned__isnull=False),
+                condition=Q(
+                    annuity__isnull=False, month__isnull=False, lump_sum=None, returned=None, difference=None
+                )
+                | Q(annuity=None, month=None, lump_sum__isnull=False, returned=None, difference=None)
+                | Q(annuity=None, month=None, lump_sum=None, returned__isnull=False, difference=None)
+                | Q(
+                    annuity=None, month__isnull=False, lump_sum=None, returned=None, difference__isnull=False
+                ),
             ),
             models.UniqueConstraint(fields=["run", "annuity", "month"], name="one_planned_payment_a_month"),
             models.UniqueConstraint(fields=["run", "lump_sum"], name="one_planned_payment_a_lump_sum"),
             models.UniqueConstraint(fields=["run", "returned"], name="one_planned_payment_a_return"),
+            models.UniqueConstraint(fields=["run", "difference"], name="one_planned_payment_a_difference"),
             models.CheckConstraint(
                 name="planned_net_is_gross_less_deductions",
                 condition=Q(

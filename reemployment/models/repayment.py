@@ -5,11 +5,19 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from benefits.models import Annuity, AnnuitySuspension, Claim, Member, PaymentDeduction
+from benefits.models import (
+    Annuity,
+    AnnuitySuspension,
+    Claim,
+    MayBeWrittenOff,
+    Member,
+    PaymentDeduction,
+    written_off_by_two_people,
+)
 from sers_portal.base.fields import MoneyField, at_least
 
 
-class Repayment(models.Model):
+class Repayment(MayBeWrittenOff):
     """What somebody pays back, in one sum or instalments: an annuity, a refund, or an overpayment.
 
     The debt is fixed when it is agreed: what was received, and the interest to the day on which the last of it is to
@@ -26,6 +34,7 @@ class Repayment(models.Model):
         COMPLETED = "completed", _("paid in full")
         FAILED = "failed", _("not completed in time")
         REFUNDED = "refunded", _("not completed, and given back")
+        WRITTEN_OFF = "written_off", _("written off")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     member = models.ForeignKey(Member, on_delete=models.RESTRICT, related_name="repayments")
@@ -38,7 +47,7 @@ class Repayment(models.Model):
     deduction = models.OneToOneField(
         PaymentDeduction, null=True, on_delete=models.RESTRICT, related_name="repayment"
     )
-    state = models.CharField(max_length=9, choices=State.choices, default=State.AGREED)
+    state = models.CharField(max_length=11, choices=State.choices, default=State.AGREED)
     principal = MoneyField()
     interest = MoneyField()
     debt = models.GeneratedField(
@@ -59,7 +68,10 @@ class Repayment(models.Model):
 
     class Meta:
         ordering = ["-agreed_on", "-id"]
-        permissions = [("work_repayment", "Can agree repayments and record what was paid")]
+        permissions = [
+            ("work_repayment", "Can agree repayments and record what was paid"),
+            ("write_off_repayment", "Can write off a debt that somebody else proposed to write off"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["member", "kind"], condition=Q(state="agreed"), name="one_running_repayment_a_kind"
@@ -71,6 +83,14 @@ class Repayment(models.Model):
                 name="completed_repayment_is_paid",
                 condition=~Q(state="completed") | Q(paid=F("principal") + F("interest")),
             ),
+            # What somebody chose to repay is given up instead; only what was paid too much is a debt.
+            models.CheckConstraint(
+                name="written_off_is_the_rest_of_an_overpayment",
+                condition=Q(state="written_off", kind="overpayment", written_off__gt=0)
+                & Q(written_off=F("principal") + F("interest") - F("paid"))
+                | (~Q(state="written_off") & Q(written_off=0)),
+            ),
+            written_off_by_two_people("repayment_written_off_by_two_people"),
             models.CheckConstraint(
                 name="only_an_overpayment_is_withheld",
                 condition=Q(kind="overpayment") | Q(suspension=None, deduction=None),
@@ -93,8 +113,8 @@ class Repayment(models.Model):
 
     @property
     def is_withheld(self) -> bool:
-        """Whether it is kept back from the annuity."""
-        return self.deduction_id is not None
+        """Whether it is kept back from the annuity; not any more where the deduction was withdrawn or ended."""
+        return self.deduction is not None and self.deduction.closed_at is None
 
 
 class Instalment(models.Model):
