@@ -19,8 +19,8 @@ def add_queues_of_records() -> None:
 
 def restorations_to_approve(user: Any) -> Iterable[Queue]:
     """What somebody else chose to give back to a member."""
-    waiting = Restoration.objects.filter(state=Restoration.State.WAITING).exclude(entered_by=user.public_id)
-    address = reverse("admin:benefits_restoration_changelist") + "?state__exact=waiting"
+    waiting = Restoration.objects.filter(step=Restoration.Step.WAITING).exclude(entered_by=user.public_id)
+    address = reverse("admin:benefits_restoration_changelist") + "?step__exact=waiting"
     words = _("Changes to give back to members")
     yield Queue.of_rows(Task.APPROVALS, words, waiting, address, since="entered_at", is_late=True)
 

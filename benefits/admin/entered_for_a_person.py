@@ -11,9 +11,25 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
 from accounts.models import Person
-from benefits.admin.payment_returns import TwoPeopleAdmin
+from benefits.admin.two_people import Act, Step, TwoPeopleAdmin
+from benefits.models.two_people import ChangeForAPerson
 from benefits.services.payment_runs.trouble import PaymentRefused
 from sers_portal.base.audit import Actor, log_access
+
+
+def approve_or_withdraw(
+    model: type[ChangeForAPerson], words: Any, *, approve: Act, withdraw: Act
+) -> tuple[Step, Step]:
+    """The two steps of a change that waits: whoever may approve such rows, and whoever may enter them."""
+    kind, app = model._meta.model_name, model._meta.app_label
+
+    def waits(row: ChangeForAPerson) -> bool:
+        return row.step == ChangeForAPerson.Step.WAITING
+
+    return (
+        ("approve", words, f"{app}.approve_{kind}", approve, waits),
+        ("withdraw", _("Withdraw"), f"{app}.add_{kind}", withdraw, waits),
+    )
 
 
 class EnteredForAPerson(FoundByPerson, TwoPeopleAdmin):

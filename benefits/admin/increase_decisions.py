@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
-from benefits.admin.payment_returns import TwoPeopleAdmin
+from benefits.admin.two_people import TwoPeopleAdmin
 from benefits.models import IncreaseDecision, PlannedIncrease
 from benefits.services.payment_runs import increases_by_hand
 from benefits.services.payment_runs.trouble import PaymentRefused

@@ -12,7 +12,7 @@ from accounts.admin.person_links import PersonLink
 from accounts.forms.profile import AddressFields, DayField
 from accounts.models import Address, Person
 from accounts.services.contacts import NewAddress
-from benefits.admin.entered_for_a_person import EnteredForAPerson
+from benefits.admin.entered_for_a_person import EnteredForAPerson, approve_or_withdraw
 from benefits.models import AddressOnPaper
 from benefits.services import paper_addresses
 from sers_portal.base.audit import Actor
@@ -46,21 +46,11 @@ class AddressOnPaperAdmin(EnteredForAPerson):
     form = AddressOnPaperForm
     list_display = ["person", "step", "came_on", "from_on", "entered_by_name", "approved_by_name"]
     list_filter = ["step"]
-    steps = (
-        (
-            "approve",
-            _("I compared it with the form: approve"),
-            "benefits.approve_addressonpaper",
-            lambda row, by: paper_addresses.approve(address=row, by=by),
-            lambda row: row.step == "waiting",
-        ),
-        (
-            "withdraw",
-            _("Withdraw"),
-            RIGHT,
-            lambda row, by: paper_addresses.withdraw(address=row, by=by),
-            lambda row: row.step == "waiting",
-        ),
+    steps = approve_or_withdraw(
+        AddressOnPaper,
+        _("I compared it with the form: approve"),
+        approve=lambda row, by: paper_addresses.approve(address=row, by=by),
+        withdraw=lambda row, by: paper_addresses.withdraw(address=row, by=by),
     )
 
     @admin.display(description=_("address on the form"))

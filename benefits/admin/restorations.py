@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin import person_links
 from accounts.admin.person_links import PersonLink
 from accounts.models import Person
-from benefits.admin.entered_for_a_person import EnteredForAPerson
+from benefits.admin.entered_for_a_person import EnteredForAPerson, approve_or_withdraw
 from benefits.models import Restoration
 from benefits.services import giving_back
 from sers_portal.base.audit import Actor
@@ -45,29 +45,19 @@ class RestorationAdmin(EnteredForAPerson):
     link_words = LINK
     page_name = "what was changed"
     form = RestorationForm
-    list_display = ["person", "what", "state", "entered_at", "entered_by_name", "approved_by_name"]
-    list_filter = ["state", "what"]
-    steps = (
-        (
-            "approve",
-            _("Approve, and give it back now"),
-            "benefits.approve_restoration",
-            lambda row, by: giving_back.approve(restoration=row, by=by),
-            lambda row: row.state == "waiting",
-        ),
-        (
-            "withdraw",
-            _("Withdraw"),
-            RIGHT,
-            lambda row, by: giving_back.withdraw(restoration=row, by=by),
-            lambda row: row.state == "waiting",
-        ),
+    list_display = ["person", "what", "step", "entered_at", "entered_by_name", "approved_by_name"]
+    list_filter = ["step", "what"]
+    steps = approve_or_withdraw(
+        Restoration,
+        _("Approve, and give it back now"),
+        approve=lambda row, by: giving_back.approve(restoration=row, by=by),
+        withdraw=lambda row, by: giving_back.withdraw(restoration=row, by=by),
     )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["offer", "reason"]
-        return ["person", "words", "reason", "state", "entered_by_name", "approved_by_name", "closed_at"]
+        return ["person", "words", "reason", "step", "entered_by_name", "approved_by_name", "closed_at"]
 
     def prepare(self, form: Any, person: Person) -> None:
         offers = giving_back.offers_for(person)

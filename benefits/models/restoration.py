@@ -2,11 +2,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Person
-from benefits.models.two_people import EnteredAndApproved, by_two_people
+from benefits.models.two_people import ChangeForAPerson
 
 
-class Restoration(EnteredAndApproved):
+class Restoration(ChangeForAPerson):
     """One thing of a person's record given back as it was before somebody else changed it.
 
     One person of the staff chooses what, another approves it; at that moment it is done, by the service that changes such
@@ -23,38 +22,21 @@ class Restoration(EnteredAndApproved):
         WITHHOLDING = "withholding", _("tax withholding")
         BENEFICIARIES = "beneficiaries", _("beneficiaries")
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("waits for a second person")
-        DONE = "done", _("given back")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="restorations")
     what = models.CharField(max_length=15, choices=What.choices)
     # The key of the row that is given back; of a telephone added or an address planned, of the one taken away.
     row_key = models.CharField(max_length=36)
     # What the first person read when choosing it: the second reads the same.
     words = models.TextField(_("what it was before"))
-    reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
-    closed_at = models.DateTimeField(null=True)
 
-    class Meta:
-        ordering = ["-entered_at"]
+    class Meta(ChangeForAPerson.Meta):
         permissions = [("approve_restoration", "Can approve what somebody else chose to give back")]
         constraints = [
-            by_two_people("restoration_approved_by_a_second_person"),
+            *ChangeForAPerson.Meta.constraints,
             models.UniqueConstraint(
                 fields=["person", "what", "row_key"],
-                condition=Q(state="waiting"),
+                condition=Q(step="waiting"),
                 name="one_waiting_restoration_of_a_thing",
             ),
-            models.CheckConstraint(
-                name="restoration_done_is_approved",
-                condition=Q(state="waiting", approved_by=None, closed_at=None)
-                | Q(state="withdrawn", approved_by=None, closed_at__isnull=False)
-                | Q(state="done", approved_by__isnull=False, closed_at__isnull=False),
-            ),
-            models.CheckConstraint(name="restoration_says_why", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:

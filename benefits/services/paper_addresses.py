@@ -10,11 +10,10 @@ from accounts.services import contacts
 from accounts.services.contacts import ContactRefused, NewAddress
 from benefits.models import AddressOnPaper
 from benefits.services.payment_runs.trouble import PaymentRefused, given
-from benefits.services.two_people import entered, sign
+from benefits.services.two_people import entered, finish, take_back, waiting
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 
-Step = AddressOnPaper.Step
 PARTS = ("line_1", "line_2", "city", "state", "zip_code", "from_on")
 
 
@@ -26,37 +25,34 @@ def enter(*, person: Person, new: NewAddress, came_on: date, reason: str, by: Ac
     """Enter what a signed form says. Nothing changes until a second person approves. Raises `AddressRefused`."""
     if came_on > clock.today():
         raise AddressRefused(_("The form cannot have come on a day that is still ahead."))
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                row = AddressOnPaper.objects.create(
-                    person=person,
-                    **{part: getattr(new, part) for part in PARTS},
-                    came_on=came_on,
-                    reason=given(reason),
-                    **entered(by, refused=AddressRefused),
-                )
-        except IntegrityError as error:
-            raise AddressRefused(
-                _("An address of this person waits for a second person already. Withdraw it first.")
-            ) from error
-        _note("entered an address from a form", row, by)
+    try:
+        with transaction.atomic():
+            row = AddressOnPaper.objects.create(
+                person=person,
+                **{part: getattr(new, part) for part in PARTS},
+                came_on=came_on,
+                reason=given(reason),
+                **entered(by, refused=AddressRefused),
+            )
+            _note("entered an address from a form", row, by)
+    except IntegrityError as error:
+        raise AddressRefused(
+            _("An address of this person waits for a second person already. Withdraw it first.")
+        ) from error
     return row
 
 
 def approve(*, address: AddressOnPaper, by: Actor) -> AddressOnPaper:
     """The second person has compared it with the form: it holds, and the person is told at every old and new contact."""
     with transaction.atomic():
-        row = _waiting(address)
-        sign(row, by, refused=AddressRefused)
+        row = waiting(address, refused=AddressRefused)
+        finish(row, by, refused=AddressRefused)
         try:
             contacts.change_address(
                 person=row.person, new=NewAddress(**{part: getattr(row, part) for part in PARTS}), by=by
             )
         except ContactRefused as refusal:
             raise AddressRefused(str(refusal)) from refusal
-        row.step, row.closed_at = Step.DONE, clock.now()
-        row.save(update_fields=["approved_by", "approved_by_name", "step", "closed_at"])
         _note("approved an address from a form", row, by)
     return row
 
@@ -64,20 +60,9 @@ def approve(*, address: AddressOnPaper, by: Actor) -> AddressOnPaper:
 def withdraw(*, address: AddressOnPaper, by: Actor) -> None:
     """Take back an entry that nobody has approved."""
     with transaction.atomic():
-        row = _waiting(address)
-        row.step, row.closed_at = Step.WITHDRAWN, clock.now()
-        row.save(update_fields=["step", "closed_at"])
+        row = waiting(address, refused=AddressRefused)
+        take_back(row)
         _note("withdrew an address from a form", row, by)
-
-
-def _waiting(address: AddressOnPaper) -> AddressOnPaper:
-    rows = AddressOnPaper.objects.select_for_update(of=("self",)).select_related("person")
-    row = rows.get(pk=address.pk)
-    if row.step != Step.WAITING:
-        raise AddressRefused(
-            _("This is closed: %(state)s. This step cannot be taken now.") % {"state": row.get_step_display()}
-        )
-    return row
 
 
 def _note(verb: str, row: AddressOnPaper, by: Actor) -> None:

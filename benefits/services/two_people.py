@@ -3,17 +3,19 @@
 `refused` is the exception that says so to whoever called.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from benefits.models.two_people import EnteredAndApproved
+from accounts.models import Person
+from benefits.models.two_people import ChangeForAPerson, EnteredAndApproved
 from benefits.services.payment_runs.trouble import PaymentRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 
 Refused = type[Exception]
+Change = TypeVar("Change", bound=ChangeForAPerson)
 
 
 def somebody(by: Actor, *, refused: Refused = PaymentRefused) -> UUID:
@@ -42,3 +44,31 @@ def entered(by: Actor, *, refused: Refused = PaymentRefused) -> dict[str, Any]:
 def sign(row: EnteredAndApproved, by: Actor, *, refused: Refused = PaymentRefused) -> None:
     """Write the second person's name on a row. The caller holds its lock, and saves it."""
     row.approved_by, row.approved_by_name = second_person(row.entered_by, by, refused=refused), by.name
+
+
+def waiting(change: Change, *, refused: Refused) -> Change:
+    """A change as it stands now, locked with its person; `refused` if it was approved or withdrawn meanwhile."""
+    Person.objects.select_for_update(of=("self",)).get(pk=change.person_id)
+    rows = type(change)._default_manager.select_for_update(of=("self",)).select_related("person")
+    row = rows.get(pk=change.pk)
+    if row.step != ChangeForAPerson.Step.WAITING:
+        raise refused(
+            _("This is closed: %(state)s. This step cannot be taken now.") % {"state": row.get_step_display()}
+        )
+    return row
+
+
+def finish(change: ChangeForAPerson, by: Actor, *, refused: Refused) -> None:
+    """The second person signs a change that waits: it is done. The caller does it in the same transaction."""
+    sign(change, by, refused=refused)
+    _close(change, ChangeForAPerson.Step.DONE)
+
+
+def take_back(change: ChangeForAPerson) -> None:
+    """A change that waits is withdrawn."""
+    _close(change, ChangeForAPerson.Step.WITHDRAWN)
+
+
+def _close(change: ChangeForAPerson, step: ChangeForAPerson.Step) -> None:
+    change.step, change.closed_at = step, clock.now()
+    change.save(update_fields=["approved_by", "approved_by_name", "step", "closed_at"])

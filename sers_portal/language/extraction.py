@@ -27,6 +27,7 @@ FOR_STAFF = (
     "benefits/forms/staff_verification.py",
     "benefits/models/death.py",
     "benefits/models/payment_run.py",
+    "benefits/models/two_people.py",
     "benefits/queues_of_deaths.py",
     "benefits/queues_of_money.py",
     "benefits/services/after_death/",

@@ -72,7 +72,7 @@ def test_payments_go_to_the_account_before_again_once_a_second_person_approves(r
 
     account = BankAccount.objects.get(person=ruth, until_on=None)
     asked.refresh_from_db()
-    assert (str(account.account_number), done.state) == (OLD_NUMBER, "done")
+    assert (str(account.account_number), done.step) == (OLD_NUMBER, "done")
     assert asked.state == BankChange.State.REFUSED
     assert Email.objects.filter(key=f"given_back:{done.pk}").exists()
     assert Letter.objects.filter(key=f"given_back:{done.pk}").exists()
@@ -149,7 +149,7 @@ def test_nobody_approves_what_they_chose_not_even_by_sql(ruth):
     with pytest.raises(GivingBackRefused, match="somebody else must approve it"):
         giving_back.approve(restoration=chosen, by=GRACE)
     with pytest.raises(IntegrityError, match="second_person"), transaction.atomic():
-        Restoration.objects.update(approved_by=GRACE.id, state="done", closed_at=clock.now())
+        Restoration.objects.update(approved_by=GRACE.id, step="done", closed_at=clock.now())
 
     assert str(BankAccount.objects.get(person=ruth, until_on=None).account_number) == NEW_NUMBER
 
@@ -166,7 +166,7 @@ def test_what_was_put_right_in_the_meantime_is_not_given_back_twice(ruth):
     with pytest.raises(GivingBackRefused, match="in the meantime"):
         giving_back.approve(restoration=chosen, by=LINDA)
 
-    assert Restoration.objects.get().state == "waiting"
+    assert Restoration.objects.get().step == "waiting"
 
 
 def test_staff_choose_on_the_page_of_the_person_and_a_supervisor_approves_on_the_rows_page(ruth):
@@ -187,6 +187,6 @@ def test_staff_choose_on_the_page_of_the_person_and_a_supervisor_approves_on_the
     assert "Find the person first" in nobody.text
     assert "Choose what to give back." in empty.text
     assert "The PIN was right." in empty.text
-    assert (chosen.status_code, row.state) == (302, "done")
+    assert (chosen.status_code, row.step) == (302, "done")
     assert "ending in 7890" in row.words
     assert "ending in 3210" in row.words
