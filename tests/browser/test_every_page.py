@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from tests.browser.accessible import CHECKS_OF_WORDS, NARROW, WIDTH, WIDTH_AT_WORST, faults
+from tests.browser.accessible import CHECKS_OF_WORDS, NARROW, WIDTH_AT_WORST, faults
 
 # The width of a Letter sheet between its margins, in CSS pixels.
 PAPER = {"width": 720, "height": 1000}
@@ -225,7 +225,7 @@ def test_page_is_accessible_and_keeps_the_content_policy(site, kept_page, who, a
     page.evaluate(UNFOLD)
     written_in = page.evaluate("document.documentElement.lang")
     found = faults(page) if language == "en" else faults(page, checks=CHECKS_OF_WORDS)
-    width = page.evaluate(WIDTH)
+    width = page.evaluate(WIDTH_AT_WORST)
     skips_to = _first_by_keyboard(page)
     out_of_reach = page.evaluate(OUT_OF_REACH)
     on_paper = _on_paper(page)
