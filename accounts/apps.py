@@ -11,6 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import acting
+        from accounts.allauth import password_links  # noqa: F401  it listens for passwords chosen by a mailed link
         from accounts.queues import add_ours as add_queues
         from accounts.roles import make_roles
         from accounts.services import returned_mail  # noqa: F401  it listens for letters that came back

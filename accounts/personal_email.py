@@ -1,4 +1,4 @@
-"""E-mail addresses as the portal keeps them, and which of them are personal."""
+"""E-mail addresses as the portal keeps them, and which of them are personal, or the State's."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import RefusedEmailDomain
 
-# Work addresses of the State: read by an employer, and lost with the job. Staff may refuse more (RefusedEmailDomain).
 # The longest address that mail can carry (RFC 5321, 4.5.3.1).
 LONGEST = 254
+# Work addresses of the State: read by an employer, and lost with the job. Staff may refuse more (RefusedEmailDomain).
 STATE_DOMAINS = frozenset({"illinois.gov", "state.il.us", "ilga.gov"})
 
 
@@ -33,12 +33,15 @@ def tidy_email(text: str) -> str:
     return email
 
 
+def is_of_the_state(email: str) -> bool:
+    """Whether a tidy address is a work address of the State."""
+    return bool(_domains_of(email) & STATE_DOMAINS)
+
+
 def refuse_work_email(email: str) -> None:
     """Raise `ValidationError` with the reason, and what to do, where a tidy address is an employer's."""
     domain = email.rpartition("@")[2]
-    parts = domain.split(".")
-    above = {".".join(parts[start:]) for start in range(len(parts))}
-    if above & STATE_DOMAINS or RefusedEmailDomain.objects.filter(domain__in=above).exists():
+    if is_of_the_state(email) or RefusedEmailDomain.objects.filter(domain__in=_domains_of(email)).exists():
         raise ValidationError(
             _(
                 "%(domain)s is a work address. Your employer can read it, and you lose it when you leave. "
@@ -47,3 +50,9 @@ def refuse_work_email(email: str) -> None:
             % {"domain": domain},
             code="work_email",
         )
+
+
+def _domains_of(email: str) -> set[str]:
+    """The domain of an address, and each that stands above it."""
+    parts = email.rpartition("@")[2].split(".")
+    return {".".join(parts[start:]) for start in range(len(parts))}

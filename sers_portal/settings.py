@@ -224,6 +224,8 @@ MFA_ADAPTER = "accounts.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "SERS Member Services"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# How long a mailed link to choose a password works: a new one costs a minute.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 # Accounts that people have elsewhere (docs/guides/sign-in-providers.md). The demonstration answers its own buttons.
 SIGN_IN_PROVIDERS = read_providers(env, is_demonstration=IS_DEMONSTRATION, site_address=SITE_ADDRESS)

@@ -13,11 +13,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import journey
+from accounts.admin.account_filters import OpenFilter, RoleFilter, WhoseFilter
 from accounts.forms.people_search import find_people
-from accounts.forms.staff_roles import StaffRolesForm
+from accounts.forms.staff_roles import InvitationForm, StaffRolesForm
 from accounts.models import AccountLock, RefusedEmailDomain, SecurityEvent, User
 from accounts.personal_email import STATE_DOMAINS
-from accounts.services import account_lock, staff_roles
+from accounts.services import account_lock, staff_invitations, staff_roles
 from accounts.services.second_factor import factors_of
 from accounts.services.security_events import others_beside
 from accounts.wording_of_events import say_event
@@ -43,8 +44,9 @@ class ReasonForm(forms.Form):
 @admin.register(User)
 class UserAdmin(RowPages):
     row_template = "admin/accounts/user/account.html"
-    list_display = ["email", "full_name", "member_id", "is_staff", "is_active"]
-    list_filter = ["is_staff", "is_active", "groups"]
+    change_list_template = "admin/accounts/user/change_list.html"
+    list_display = ["email", "full_name", "member_id", "held_roles", "standing"]
+    list_filter = [WhoseFilter, RoleFilter, OpenFilter]
     list_select_related = ["person"]
     search_fields = ["email"]
     search_help_text = _(
@@ -61,9 +63,23 @@ class UserAdmin(RowPages):
         staff = Q(is_staff=True, family_name__istartswith=typed)
         return rows.filter(Q(email=typed.lower()) | Q(person__in=find_people(typed)) | staff), False
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        rows: QuerySet[User] = super().get_queryset(request)
+        return rows.prefetch_related("groups")
+
     @admin.display(description=_("Member ID"))
     def member_id(self, row: User) -> str:
         return row.person.member_id if row.person else ""
+
+    @admin.display(description=_("roles"))
+    def held_roles(self, row: User) -> Any:
+        if row.is_superuser:
+            return _("superuser: every right")
+        return staff_roles.in_words([group.name for group in row.groups.all()]) or "–"
+
+    @admin.display(description=_("open or closed"), ordering="is_active")
+    def standing(self, row: User) -> Any:
+        return _("open") if row.is_active else _("closed")
 
     def get_urls(self) -> list[URLPattern]:
         views = (("lock", self.lock), ("unlock", self.unlock), ("roles", self.roles))
@@ -71,6 +87,29 @@ class UserAdmin(RowPages):
             path(f"<int:number>/{name}/", self.admin_site.admin_view(view), name=f"user_{name}")
             for name, view in views
         ] + super().get_urls()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_give_roles(request)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """A colleague is invited: name, work address, roles and reason. Members open their accounts themselves."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = InvitationForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            by = request.user.actor  # type: ignore[union-attr]
+            try:
+                account = staff_invitations.invite(by=by, **form.cleaned_data)
+            except staff_invitations.NotInvited as refused:
+                form.add_error(None, str(refused))
+            else:
+                words = _("The account is made. An e-mail with a link is on its way to %(email)s.")
+                self.message_user(request, words % {"email": account.email})
+                return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[account.pk]))
+        site = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Invite a colleague")}
+        return TemplateResponse(request, "admin/accounts/user/invite.html", {**site, "form": form})
 
     def opened(self, request: HttpRequest, row: User) -> HttpResponse:
         """One account, with a reason still to be given."""
@@ -145,7 +184,7 @@ class UserAdmin(RowPages):
         beside = request.GET.get("beside", "")
         chosen = events.filter(pk=beside).first() if beside.isdecimal() else None
         return {
-            "title": _("Account"),
+            "title": _("Account of %(who)s") % {"who": row.full_name or row.email},
             "step": journey.next_step(row).label,
             "factors": factors_of(row),
             "lock": AccountLock.objects.filter(user=row, unlocked_at=None).first(),

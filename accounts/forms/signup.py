@@ -119,9 +119,9 @@ class ProviderEmailForm(forms.Form):
 
 
 class NewEmailForm(forms.Form):
-    """Another address to sign in with, twice."""
+    """Another address to sign in with, twice: a personal one, and for staff without a record any."""
 
-    email = PersonalEmailField(label=_("New e-mail address"))
+    email = EmailField(label=_("New e-mail address"))
     email_again = EmailField(
         label=_("The same address again"), error_messages={"required": _("Type the new address once more.")}
     )
@@ -129,6 +129,12 @@ class NewEmailForm(forms.Form):
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if not (self.user.is_staff and self.user.person_id is None):
+            refuse_work_email(email)
+        return email
 
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}

@@ -1,6 +1,7 @@
 """The address an account signs in with: first proof, and change. Old and new mailbox are both told."""
 
 from allauth.account.models import EmailAddress
+from django.db import transaction
 
 from accounts.models import SecurityEvent, User
 from accounts.services import account_emails, security_events
@@ -16,6 +17,14 @@ def belongs_to_another(user: User, email: str) -> bool:
     """Whether an address is that of an account other than this one."""
     proven = EmailAddress.objects.exclude(user=user).filter(email=email)
     return proven.exists() or User.objects.exclude(pk=user.pk).filter(email=email).exists()
+
+
+def prove_by_link(user: User) -> None:
+    """Whoever used a one-time link that was mailed to an account's address has proven its mailbox."""
+    with transaction.atomic():
+        user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        if not EmailAddress.objects.filter(user=user, email=user.email, verified=True).exists():
+            take_address(user, user.email)
 
 
 def take_address(user: User, email: str) -> None:

@@ -59,6 +59,22 @@ def give(*, account: User, roles: Collection[str], reason: str, by: Actor) -> No
         _write_down(account, given, taken, reason=reason.strip(), by=by)
 
 
+def give_to_newcomer(*, account: User, roles: Collection[str], reason: str, by: Actor) -> None:
+    """The roles of an account that is made in this same transaction: nobody can sign in to it before its mailbox is proven.
+
+    Whoever makes it tells the owner.
+    """
+    given = set(roles)
+    _change(account, given, set(), is_staff=True)
+    _record(account, given, set(), reason=reason, by=by)
+
+
+def in_words(roles: Collection[str]) -> Any:
+    """The roles in one line, in whatever language it is read."""
+    named = [ROLE_WORDS[role] for role in ROLES if role in roles]
+    return format_lazy(", ".join("{}" for _role in named), *named)
+
+
 def _refuse_to_give(account: User) -> None:
     """Raise `NotChanged` where an account is none that staff may work with. Taking away is always possible."""
     if account.person_id is not None:
@@ -83,10 +99,11 @@ def _refuse_to_give(account: User) -> None:
 
 
 def _is_administered_without(account: User) -> bool:
-    """Whether somebody else who can sign in may give roles."""
+    """Whether somebody else who can sign in may give roles. Who was invited and never came cannot."""
     may = Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)
     locked = AccountLock.objects.filter(user=OuterRef("pk"), unlocked_at=None)
-    others = User.objects.filter(may, ~Exists(locked), is_active=True, is_staff=True)
+    proven = EmailAddress.objects.filter(user=OuterRef("pk"), email=OuterRef("email"), verified=True)
+    others = User.objects.filter(may, ~Exists(locked), Exists(proven), is_active=True, is_staff=True)
     return others.exclude(pk=account.pk).exists()
 
 
@@ -99,6 +116,15 @@ def _change(account: User, given: set[str], taken: set[str], *, is_staff: bool) 
 
 def _write_down(account: User, given: set[str], taken: set[str], *, reason: str, by: Actor) -> None:
     """In the audit, in the account's diary and to its owner."""
+    _record(account, given, taken, reason=reason, by=by)
+    # Whoever was only given a role works on.
+    if taken or not given:
+        sessions.end_all(account, by=by)
+    security_events.note(account, SecurityEvent.Kind.ROLES_CHANGED)
+    account_emails.write_to(account, "roles_changed", given=in_words(given), taken=in_words(taken))
+
+
+def _record(account: User, given: set[str], taken: set[str], *, reason: str, by: Actor) -> None:
     audit.record(
         by=by,
         verb="changed the roles of an account",
@@ -108,14 +134,3 @@ def _write_down(account: User, given: set[str], taken: set[str], *, reason: str,
         taken=sorted(taken),
         reason=reason,
     )
-    # Whoever was only given a role works on.
-    if taken or not given:
-        sessions.end_all(account, by=by)
-    security_events.note(account, SecurityEvent.Kind.ROLES_CHANGED)
-    account_emails.write_to(account, "roles_changed", given=_in_words(given), taken=_in_words(taken))
-
-
-def _in_words(roles: set[str]) -> Any:
-    """The roles in one line, in whatever language it is read."""
-    named = [ROLE_WORDS[role] for role in ROLES if role in roles]
-    return format_lazy(", ".join("{}" for _role in named), *named)
