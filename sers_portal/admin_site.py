@@ -1,9 +1,12 @@
 """Django admin as the staff's side: signing in goes through allauth, so that staff need their second factor too."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -47,7 +50,8 @@ class PortalAdminSite(admin.AdminSite):
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard for staff pages, marked so that `middleware.PageAccess` knows it."""
-        guarded = super().admin_view(view, cacheable)
+        is_row = getattr(view, "__name__", "") == "change_view"
+        guarded = super().admin_view(_nothing_sent_in_vain(view) if is_row else view, cacheable)
         guarded.admin_site = self
         return guarded
 
@@ -90,6 +94,21 @@ class PortalAdminSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Staff whose session passed the second step, and nobody else."""
         return super().has_permission(request) and used_second_factor(request)
+
+
+def _nothing_sent_in_vain(view: Any) -> Callable[..., HttpResponse]:
+    """A row's page, where a form is refused from whoever may not change the row, and not answered as if it were kept."""
+    pages = view.__self__
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        reads_forms = getattr(pages, "reads_forms", False) or pages.has_change_permission(request)
+        if request.method == "POST" and not reads_forms:
+            raise PermissionDenied
+        answer: HttpResponse = view(request, *args, **named)
+        return answer
+
+    return guarded
 
 
 def used_second_factor(request: HttpRequest) -> bool:

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.defaultfilters import date as say_date
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -165,7 +165,7 @@ class PersonAdmin(ReadOnly):
                 "You have read as many numbers as one person may in a day. You can go on at %(time)s; "
                 "for something urgent ask a colleague."
             )
-            again_at = say_date(localtime(reached.again_at), "F j, g:i a")
+            again_at = date_format(localtime(reached.again_at), "MONTH_DAY_TIME_FORMAT")
             self.message_user(request, words % {"time": again_at}, messages.ERROR)
             return self._again(request, person)
 

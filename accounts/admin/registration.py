@@ -39,6 +39,8 @@ class RegistrationAdmin(FoundByPerson, ReadOnly):
     list_filter = [("ended_at", admin.EmptyFieldListFilter), ("registered_at", PeriodFilter)]
     ordering = ["-registered_at"]
     list_select_related = ["person"]
+    # The PIN is checked on the row's own page; its right is asked there.
+    reads_forms = True
 
     @admin.display(description=_("Member ID"))
     def member_id(self, row: Registration) -> str:

@@ -12,6 +12,7 @@ from accounts.models.person import Person
 from accounts.models.user import User
 from notices.models import Letter
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_day, say_moment
 
 
 class LetterRequest(models.Model):
@@ -76,7 +77,7 @@ class LetterRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.asked_at:%Y-%m-%d %H:%M} {self.get_state_display()}"
+        return f"{say_moment(self.asked_at)} {self.get_state_display()}"
 
     @property
     def sealed_owner(self) -> str:
@@ -146,7 +147,7 @@ class ActivationLetter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"activation letter of {self.issued_at:%Y-%m-%d}"
+        return f"activation letter of {say_day(self.issued_at)}"
 
     @property
     def expires_on(self) -> date | None:
@@ -182,4 +183,4 @@ class Alarm(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.raised_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()}, {say_moment(self.raised_at)}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.conversation import Conversation
 from accounts.models.person import Person
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_moment
 
 
 class Appointment(models.Model):
@@ -112,4 +113,4 @@ class AppointmentOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.begins_at:%Y-%m-%d %H:%M}"
+        return f"{say_moment(self.begins_at)}"

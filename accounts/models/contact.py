@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.person import Person
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_day
 
 
 class ContactPhone(models.Model):
@@ -92,7 +93,7 @@ class PlannedAddress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.line_1}, {self.city} from {self.from_on:%Y-%m-%d}"
+        return f"{self.line_1}, {self.city} from {say_day(self.from_on)}"
 
     @property
     def lines(self) -> list[str]:

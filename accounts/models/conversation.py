@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.person import Person
 from accounts.models.upload import Upload
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_moment
 
 
 class Conversation(models.Model):
@@ -87,7 +88,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by_name}, {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.by_name}, {say_moment(self.at)}"
 
     @property
     def sealed_owner(self) -> str:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models.user import User
+from sers_portal.base.spoken_times import say_day, say_moment
 
 
 class Device(models.Model):
@@ -45,7 +46,7 @@ class SignIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.browser}, {self.began_at:%Y-%m-%d %H:%M}"
+        return f"{self.browser}, {say_moment(self.began_at)}"
 
 
 class Disavowal(models.Model):
@@ -57,4 +58,4 @@ class Disavowal(models.Model):
     used_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"until {self.expires_at:%Y-%m-%d}"
+        return f"until {say_day(self.expires_at)}"

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models.user import User
+from sers_portal.base.spoken_times import say_moment
 
 
 class EmailActivation(models.Model):
@@ -43,7 +44,7 @@ class EmailActivation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"activation of {self.created_at:%Y-%m-%d %H:%M}"
+        return f"activation of {say_moment(self.created_at)}"
 
 
 class RefusedEmailDomain(models.Model):

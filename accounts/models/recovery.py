@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 
 from accounts.models.user import User
+from sers_portal.base.spoken_times import say_moment
 
 
 class FactorRecovery(models.Model):
@@ -45,7 +46,7 @@ class FactorRecovery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"asked for {self.asked_at:%Y-%m-%d %H:%M}"
+        return f"asked for {say_moment(self.asked_at)}"
 
 
 class AccountLock(models.Model):
@@ -74,4 +75,4 @@ class AccountLock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"locked {self.locked_at:%Y-%m-%d %H:%M}"
+        return f"locked {say_moment(self.locked_at)}"

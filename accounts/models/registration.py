@@ -10,6 +10,7 @@ from accounts.models.activation import ActivationLetter
 from accounts.models.person import Person
 from accounts.models.user import User
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_moment
 
 
 class RegistrationDraft(models.Model):
@@ -30,7 +31,7 @@ class RegistrationDraft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"draft of {self.saved_at:%Y-%m-%d %H:%M}"
+        return f"draft of {say_moment(self.saved_at)}"
 
     @property
     def sealed_owner(self) -> str:

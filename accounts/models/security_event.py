@@ -1,6 +1,7 @@
 from django.db import models
 
 from accounts.models.user import User
+from sers_portal.base.spoken_times import say_moment
 
 
 class SecurityEvent(models.Model):
@@ -50,4 +51,4 @@ class SecurityEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} {say_moment(self.at)}"

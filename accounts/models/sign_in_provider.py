@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.person import Person
+from sers_portal.base.spoken_times import say_moment
 
 
 class PublicId(models.Model):
@@ -49,4 +50,4 @@ class ProviderTrouble(models.Model):
         indexes = [models.Index(fields=["-at"])]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.kind} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.provider} {self.kind} {say_moment(self.at)}"

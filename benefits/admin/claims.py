@@ -40,6 +40,7 @@ from notices.documents import storage
 from sers_portal.base import clock
 from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
+from sers_portal.base.spoken_times import say_day
 
 
 @admin.register(Claim)
@@ -87,8 +88,8 @@ class ClaimAdmin(ReadOnly):
         if row.due_on is None:
             return "–"
         if row.is_open and row.due_on < row.today:  # type: ignore[attr-defined]
-            return format_html("<strong>{}</strong> ({})", row.due_on.isoformat(), _("overdue"))
-        return row.due_on.isoformat()
+            return format_html("<strong>{}</strong> ({})", say_day(row.due_on), _("overdue"))
+        return say_day(row.due_on)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Claim]:
         # A draft is the claimant's own until it is sent in.

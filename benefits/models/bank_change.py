@@ -12,6 +12,7 @@ from accounts.models import Person
 from benefits.models.bank import BankAccount
 from notices.models import Email, Letter, TextMessage
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_day, say_moment
 
 HOLD = timedelta(days=7)
 UNLOCKING_WAIT = timedelta(days=3)
@@ -128,7 +129,7 @@ class BankChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"change of {self.asked_at:%Y-%m-%d} to the account ending in {self.last_four}"
+        return f"change of {say_day(self.asked_at)} to the account ending in {self.last_four}"
 
     @property
     def sealed_owner(self) -> str:
@@ -221,4 +222,4 @@ class DirectDepositLock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"locked {self.locked_at:%Y-%m-%d %H:%M}"
+        return f"locked {say_moment(self.locked_at)}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Person, Upload
 from benefits.models.member import Member
 from sers_portal.base.sealing import Sealed
+from sers_portal.base.spoken_times import say_day
 
 
 class ClaimState(models.TextChoices):
@@ -312,7 +313,7 @@ class ClaimEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {say_day(self.at)}"
 
 
 class ClaimRequest(models.Model):

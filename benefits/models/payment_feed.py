@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Person
+from sers_portal.base.spoken_times import say_day
 
 
 class PaymentFeed(models.Model):
@@ -27,4 +28,4 @@ class PaymentFeed(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"payment feed of {self.created_at:%Y-%m-%d}"
+        return f"payment feed of {say_day(self.created_at)}"

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from accounts.models import Person
 from notices.models import Document
+from sers_portal.base.spoken_times import say_day
 
 
 class VerificationLetter(models.Model):
@@ -44,4 +45,4 @@ class VerificationLetter(models.Model):
         permissions = [("issue_verificationletter", "Can make a verification letter for a member who asks")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} verification of {self.issued_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} verification of {say_day(self.issued_at)}"

@@ -6,6 +6,8 @@ from datetime import timedelta
 from django.db import models
 from django.db.models.functions import Now
 
+from sers_portal.base.spoken_times import say_moment
+
 
 class CurrentTransaction(models.Func):
     """The number of the database transaction that runs: what was written together carries the same."""
@@ -43,7 +45,7 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {self.verb} {self.subject_type} {self.subject_id}"
+        return f"{say_moment(self.at)} {self.by_name} {self.verb} {self.subject_type} {self.subject_id}"
 
 
 class AccessEvent(models.Model):
@@ -71,9 +73,7 @@ class AccessEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.at:%Y-%m-%d %H:%M} {self.by_name} {'refused' if self.was_refused else 'saw'} {self.page}"
-        )
+        return f"{say_moment(self.at)} {self.by_name} {'refused' if self.was_refused else 'saw'} {self.page}"
 
 
 class RowChange(models.Model):
@@ -102,7 +102,7 @@ class RowChange(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.kind} {self.table_name} {self.row_id}"
+        return f"{say_moment(self.at)} {self.kind} {self.table_name} {self.row_id}"
 
     @property
     def kind(self) -> str:
@@ -209,4 +209,4 @@ class IdentityEvent(models.Model):
         indexes = [models.Index(fields=["kind", "subject", "-at"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} at {say_moment(self.at)}"

@@ -4,6 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from accounts.roles import ROLES
 from sers_portal.admin_site import OWN_APPS
 from sers_portal.base.column_words import ROWS, WORDS
 from tests import people
@@ -50,6 +51,19 @@ def test_signing_out_and_passwords_are_the_portals_own_pages(client, stock, ours
     client.force_login(people.staff("accounts.view_person"))
 
     assert client.post(reverse(f"admin:{stock}")).url == reverse(ours)
+
+
+@pytest.mark.django_db
+def test_an_auditor_sends_nothing_to_any_page_of_a_row(client):
+    client.force_login(people.staff(*ROLES["auditor"]))
+
+    answers = {
+        model._meta.label: client.post(reverse(address, args=["1"])).status_code
+        for model in admin.site._registry
+        for address in [f"admin:{model._meta.app_label}_{model._meta.model_name}_change"]
+    }
+
+    assert set(answers.values()) == {403}, answers
 
 
 @pytest.mark.django_db
