@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import Person
 from benefits.models import Annuity, AnnuitySuspension, Employer, Member, Payment
@@ -185,7 +185,8 @@ def overpaid_by_month(suspension: AnnuitySuspension, *, law: Law) -> dict[date, 
     if suspension.until_on is not None:
         paid = paid.filter(month__lte=suspension.until_on)
     found = {}
-    for month, gross in paid.order_by("month").values_list("month", "gross"):
+    by_month = paid.order_by("month").values("month").annotate(paid=Sum("gross"))
+    for month, gross in by_month.values_list("month", "paid"):
         payable = _payable(suspension, gross, law) if month == first_month else ZERO
         if gross > payable:
             found[month] = gross - payable

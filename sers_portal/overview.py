@@ -119,7 +119,7 @@ def next_payment(on: date) -> NextPayment | None:
 def _annuities(person: Person, on: date) -> "QuerySet[Annuity]":
     """Benefits not ended, each with the amount payable now and the last payment made."""
     amounts = AnnuityAmount.objects.filter(annuity=OuterRef("pk"), from_on__lte=on).order_by("-from_on")
-    standing = Payment.objects.standing().filter(annuity=OuterRef("pk"), paid_on__lte=on)
+    standing = Payment.objects.standing().filter(annuity=OuterRef("pk"), is_difference=False, paid_on__lte=on)
     paid = standing.order_by("-paid_on")
     return (
         Annuity.objects.filter(payee=person)

@@ -38,6 +38,20 @@ def month_payable(*, monthly: Decimal, month: Month, suspended: Iterable[Span] =
     return MonthPayable(half_up(Fraction(monthly) * paid / days), paid, days)
 
 
+def rest_of_month(
+    *, before: Decimal, after: Decimal, month: Month, suspended: Iterable[Span] = ()
+) -> Decimal:
+    """What a month that was paid at one amount lacks where a higher one holds, in dollars; nothing of suspended days.
+
+    Both amounts are paid by the days of the month, each half-up to the cent, and the rest is what lies between them.
+    """
+    spans = tuple(suspended)
+    paid, payable = (
+        month_payable(monthly=monthly, month=month, suspended=spans).gross for monthly in (before, after)
+    )
+    return payable - paid
+
+
 def amount_in_force(amounts: Iterable[tuple[date, Decimal]], *, on: date) -> Decimal | None:
     """The amount that holds on a day, of those given with their first days; None before the first."""
     begun = [(from_on, monthly) for from_on, monthly in amounts if from_on <= on]

@@ -44,7 +44,10 @@ def due_payments(person: Person, *, on: date, law: Law) -> list[DuePayment]:
     """What was paid or due in the last half year up to a day, newest first. At most five queries."""
     recorded = list(
         Payment.objects.filter(
-            annuity__payee=person, paid_on__lte=on, paid_on__gt=on - FURTHEST_BACK
+            annuity__payee=person,
+            is_difference=False,
+            paid_on__lte=on,
+            paid_on__gt=on - FURTHEST_BACK,
         ).select_related("annuity")
     )
     unrecorded = _unrecorded(recorded, on=on)

@@ -146,7 +146,8 @@ def _income(person: Person) -> Iterator[Offer]:
     today = clock.today()
     annuities = Annuity.objects.filter(payee=person).select_related("member__person")
     paid = Payment.objects.standing().filter(annuity__in=annuities, paid_on__lte=today)
-    newest = {payment.annuity_id: payment for payment in paid.order_by("paid_on", "pk")}
+    months = paid.filter(is_difference=False).order_by("paid_on", "pk")
+    newest = {payment.annuity_id: payment for payment in months}
     for annuity in annuities:
         last = newest.get(annuity.pk)
         if last is not None:

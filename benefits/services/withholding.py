@@ -79,7 +79,8 @@ def preview(annuity: Annuity, on: date, *, form: ElectedForm | None = None) -> N
         if form is not None
         else withholding_for(annuity, on, monthly=gross)
     )
-    last = Payment.objects.filter(annuity=annuity).order_by("-month").first()
+    months = Payment.objects.filter(annuity=annuity, is_difference=False)
+    last = months.order_by("-month").first()
     others = [(words, getattr(last, name)) for name, words in DEDUCTIONS.items() if name != "federal_tax"]
     return NetPay(
         gross,

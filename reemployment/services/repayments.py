@@ -239,11 +239,13 @@ def _received(annuity: Annuity, law: Law) -> list[Receipt]:
     owed: dict[date, Decimal] = {}
     for suspension in AnnuitySuspension.objects.filter(annuity=annuity, repayments__isnull=False).distinct():
         owed |= overpaid_by_month(suspension, law=law)
-    rows = Payment.objects.standing().filter(annuity=annuity).order_by("paid_on")
-    kept = [
-        Receipt(on, gross - owed.get(month, ZERO))
-        for month, on, gross in rows.values_list("month", "paid_on", "gross")
-    ]
+    rows = Payment.objects.standing().filter(annuity=annuity).order_by("paid_on", "is_difference")
+    kept = []
+    for month, on, gross in rows.values_list("month", "paid_on", "gross"):
+        # A month may have been paid in two parts: what is owed of it is taken off the first one first.
+        back = min(owed.get(month, ZERO), gross)
+        owed[month] = owed.get(month, ZERO) - back
+        kept.append(Receipt(on, gross - back))
     return [receipt for receipt in kept if receipt.amount]
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from benefits.rules.money import down, half_up
+from benefits.rules.monthly_payment import rest_of_month
 from benefits.rules.months import (
     Month,
     anniversary,
@@ -70,3 +71,20 @@ def test_months_count_across_the_year() -> None:
     assert Month(2025, 11).plus(3) == Month(2026, 2)
     assert Month(2026, 2).plus(-3) == Month(2025, 11)
     assert (str(Month(2024, 2)), Month(2024, 2).last_day) == ("2024-02", date(2024, 2, 29))
+
+
+@pytest.mark.parametrize(
+    ("suspended", "rest"),
+    [
+        ((), "60.01"),
+        # 10 of 30 days are paid: 666.67 at the old amount, 686.67 at the new one.
+        (((date(2026, 6, 11), None),), "20.00"),
+        (((date(2026, 5, 1), None),), "0.00"),
+    ],
+)
+def test_the_rest_of_a_month_is_what_lies_between_both_amounts_by_its_days(suspended, rest) -> None:
+    found = rest_of_month(
+        before=Decimal("2000.00"), after=Decimal("2060.01"), month=Month(2026, 6), suspended=suspended
+    )
+
+    assert found == Decimal(rest)

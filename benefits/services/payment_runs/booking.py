@@ -1,4 +1,4 @@
-"""Booking an approved run on its day: payments, increases, lump sums and reissues, each exactly once.
+"""Booking an approved run on its day: payments, increases, differences, lump sums and reissues, each exactly once.
 
 A job books its rows in one transaction with its own state: killed, it leaves nothing behind, and its next worker does
 the same rows anew. The database holds one payment a month and annuity.
@@ -26,7 +26,7 @@ from benefits.models import (
 from benefits.models.annuity import DEDUCTIONS
 from benefits.services import claims
 from benefits.services.after_death import holds, receivables
-from benefits.services.payment_runs import deductions
+from benefits.services.payment_runs import deductions, differences
 from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import SYSTEM
 from sers_portal.base.models import Job
@@ -65,6 +65,7 @@ def book(run: int, increases: list[int], rows: list[int]) -> None:
     )
     waiting = _not_on_record(list(locked.select_related("annuity", "lump_sum__claim").order_by("pk")))
     _book_months(approved, [row for row in waiting if row.annuity_id])
+    _book_differences(approved, [row for row in waiting if row.difference_id])
     _book_lump_sums(approved, [row for row in waiting if row.lump_sum_id])
     _book_reissues(approved, [row for row in waiting if row.returned_id])
     for row in waiting:
@@ -104,7 +105,7 @@ def _leave_out_the_dead(run: PaymentRun, rows: list[int]) -> None:
 def _not_on_record(rows: list[PlannedPayment]) -> list[PlannedPayment]:
     """Those whose month nobody recorded a payment of meanwhile; the others are left out, and say why."""
     months = [(row.annuity_id, row.month) for row in rows if row.annuity_id]
-    on_record = Payment.objects.filter(annuity__in={number for number, _month in months})
+    on_record = Payment.objects.filter(annuity__in={number for number, _month in months}, is_difference=False)
     paid = set(
         on_record.filter(month__in={month for _number, month in months}).values_list("annuity", "month")
     )
@@ -154,6 +155,11 @@ def _book_months(run: PaymentRun, rows: list[PlannedPayment]) -> None:
     # Only a file that was taken before the death was known pays for a month after it.
     receivables.find_overpaid_among(payments, by=SYSTEM)
     deductions.book(rows)
+
+
+def _book_differences(run: PaymentRun, rows: list[PlannedPayment]) -> None:
+    payments = differences.book(run, rows)
+    receivables.find_overpaid_among(payments, by=SYSTEM)
 
 
 def _book_lump_sums(run: PaymentRun, rows: list[PlannedPayment]) -> None:

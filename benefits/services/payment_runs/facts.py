@@ -77,7 +77,8 @@ def read_facts(run: PaymentRun, annuities: Sequence[Annuity]) -> AnnuityFacts:
     for annuity in annuities:
         if annuity.state == Annuity.State.SUSPENDED and annuity.pk not in suspensions:
             suspensions[annuity.pk].append((annuity.starts_on, None))
-    last = Payment.objects.filter(annuity__in=ids).order_by("annuity_id", "-month").distinct("annuity_id")
+    months = Payment.objects.filter(annuity__in=ids, is_difference=False)
+    last = months.order_by("annuity_id", "-month").distinct("annuity_id")
     last_payment = {payment.annuity_id: payment for payment in last}
     deductions = _deductions(ids)
     return AnnuityFacts(

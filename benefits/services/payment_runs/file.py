@@ -137,10 +137,17 @@ def _rollover(run: PaymentRun, row: PlannedPayment) -> list[str]:
 
 
 def _head(run: PaymentRun, row: PlannedPayment) -> list[str]:
-    kind = "annuity" if row.annuity_id else "lump_sum" if row.lump_sum_id else "reissue"
     month = row.month.isoformat()[:7] if row.month else ""
     number = row.payee.member_id if row.payee else ""
-    return [f"{run.month:%Y%m}-{row.pk}", kind, run.paid_on.isoformat(), month, number]
+    return [f"{run.month:%Y%m}-{row.pk}", _kind(row), run.paid_on.isoformat(), month, number]
+
+
+def _kind(row: PlannedPayment) -> str:
+    if row.annuity_id:
+        return "annuity"
+    if row.difference_id:
+        return "difference"
+    return "lump_sum" if row.lump_sum_id else "reissue"
 
 
 def _mailed_to(row: PlannedPayment, address: Address | None) -> list[str]:

@@ -1,4 +1,7 @@
-"""Increases that a January run left to people: entered by one person, approved by another, then an amount like any other."""
+"""Increases that a January run left to people: entered by one person, approved by another, then an amount like any other.
+
+Months that were paid meanwhile are made good: what each lacks comes with the next run (`differences`).
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -6,21 +9,15 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from benefits.models import (
-    Annuity,
-    AnnuityAmount,
-    IncreaseDecision,
-    Payment,
-    PaymentRun,
-    PlannedIncrease,
-    PlannedPayment,
-)
+from benefits.models import Annuity, AnnuityAmount, IncreaseDecision, PaymentRun, PlannedIncrease
+from benefits.rules.money import ZERO
+from benefits.rules.monthly_payment import amount_in_force
+from benefits.services.payment_runs import differences
+from benefits.services.payment_runs.differences import Rest
 from benefits.services.payment_runs.trouble import PaymentRefused, given
 from benefits.services.two_people import entered, sign
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
-
-OPEN_RUNS = (PaymentRun.State.PLANNED, PaymentRun.State.APPROVED)
 
 
 def enter(
@@ -44,7 +41,10 @@ def enter(
 
 
 def approve(*, decision: IncreaseDecision, by: Actor) -> IncreaseDecision:
-    """The second person approves: the annuity pays the amount from then on."""
+    """The second person approves: the annuity pays the amount from then on, and the next run what paid months lack.
+
+    `PaymentRefused` while payments are prepared that would pay such a month at the old amount.
+    """
     with transaction.atomic():
         rows = IncreaseDecision.objects.select_for_update(of=("self",)).select_related(
             "planned__annuity__payee"
@@ -52,17 +52,32 @@ def approve(*, decision: IncreaseDecision, by: Actor) -> IncreaseDecision:
         row = rows.get(pk=decision.pk)
         if row.approved_by is not None:
             raise PaymentRefused(_("This increase is approved already."))
+        # Of planning and this the later one sees what the other wrote.
+        annuity = Annuity.objects.select_for_update(no_key=True).get(pk=row.planned.annuity_id)
         _check(row.planned, row.monthly, row.from_on)
+        differences.refuse_while_prepared(annuity, row.from_on)
+        lacking = differences.find(annuity=annuity, monthly=row.monthly, from_on=row.from_on)
         sign(row, by)
         row.amount = AnnuityAmount.objects.create(
-            annuity=row.planned.annuity,
+            annuity=annuity,
             from_on=row.from_on,
             monthly=row.monthly,
             reason=AnnuityAmount.Reason.INCREASE,
         )
         row.save(update_fields=["approved_by", "approved_by_name", "amount"])
-        _note("approved an increase", row, by)
+        differences.keep(row, lacking)
+        paid_later = str(sum((rest.amount for rest in lacking), ZERO))
+        _note("approved an increase", row, by, months_made_good=len(lacking), paid_later=paid_later)
     return row
+
+
+def made_good(decision: IncreaseDecision) -> list[Rest]:
+    """What the months paid at the old amount lack: as approved, or as it would be if it were approved now."""
+    if decision.approved_by is not None:
+        return [Rest(row.payment, row.amount) for row in decision.differences.select_related("payment")]
+    return differences.find(
+        annuity=decision.planned.annuity, monthly=decision.monthly, from_on=decision.from_on
+    )
 
 
 def _check(planned: PlannedIncrease, monthly: Decimal, from_on: date) -> None:
@@ -71,33 +86,23 @@ def _check(planned: PlannedIncrease, monthly: Decimal, from_on: date) -> None:
         raise PaymentRefused(_("The run did not leave this increase to a person."))
     if annuity.state == Annuity.State.ENDED:
         raise PaymentRefused(_("The annuity has ended."))
-    if monthly < planned.before:
-        raise PaymentRefused(
-            _("An increase does not lower: at least $%(before)s.") % {"before": planned.before}
-        )
+    before = max(planned.before, _in_force(annuity, from_on))
+    if monthly < before:
+        raise PaymentRefused(_("An increase does not lower: at least $%(before)s.") % {"before": before})
     if from_on.day != 1 or from_on < planned.from_on:
         raise PaymentRefused(
             _("Give the first day of a month, %(january)s or later.") % {"january": planned.from_on}
         )
     if AnnuityAmount.objects.filter(annuity=annuity, from_on__gte=from_on).exists():
         raise PaymentRefused(_("Another amount holds from that day or a later one already."))
-    if _is_paid_from(annuity, from_on):
-        raise PaymentRefused(
-            _(
-                "A month from that day on is paid, or in an open run, at the old amount. Choose the month after it."
-            )
-        )
 
 
-def _is_paid_from(annuity: Annuity, from_on: date) -> bool:
-    """What is paid is not settled by a new amount: it would be a month of two amounts."""
-    planned = PlannedPayment.objects.filter(
-        annuity=annuity, month__gte=from_on, run__state__in=OPEN_RUNS, left_out_because=""
-    )
-    return Payment.objects.filter(annuity=annuity, month__gte=from_on).exists() or planned.exists()
+def _in_force(annuity: Annuity, on: date) -> Decimal:
+    amounts = AnnuityAmount.objects.filter(annuity=annuity).values_list("from_on", "monthly")
+    return amount_in_force(amounts, on=on) or ZERO
 
 
-def _note(verb: str, row: IncreaseDecision, by: Actor) -> None:
+def _note(verb: str, row: IncreaseDecision, by: Actor, **detail: object) -> None:
     audit.record(
         by=by,
         verb=verb,
@@ -106,4 +111,5 @@ def _note(verb: str, row: IncreaseDecision, by: Actor) -> None:
         monthly=str(row.monthly),
         from_on=row.from_on.isoformat(),
         reason=row.reason,
+        **detail,
     )

@@ -136,5 +136,5 @@ def _jobs(run: PaymentRun, annuities: list[int]) -> Iterator[tuple[str, Mapping[
     for start in range(0, len(annuities), ANNUITIES_A_JOB):
         part = annuities[start : start + ANNUITIES_A_JOB]
         yield f"{JOB}:{run.pk}:{start // ANNUITIES_A_JOB}", {"run": run.pk, "annuities": part}
-    # Lump sums and returned payments are few.
+    # Lump sums, returned payments and the rest of months that were raised later are few.
     yield f"{JOB}:{run.pk}:singles", {"run": run.pk, "annuities": []}

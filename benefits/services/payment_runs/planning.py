@@ -13,6 +13,7 @@ from benefits.rules.months import Month
 from benefits.rules.refusals import Refusal
 from benefits.selectors import law_in_force
 from benefits.services.payment_runs import deductions
+from benefits.services.payment_runs.differences import plan_differences
 from benefits.services.payment_runs.exceptions import reason_to_leave_out, troubles_of_payee
 from benefits.services.payment_runs.facts import AnnuityFacts, read_facts
 from benefits.services.payment_runs.increases import plan_increases
@@ -55,12 +56,15 @@ def plan_rows(run: int, annuities: list[int]) -> None:
     planned = PaymentRun.objects.filter(pk=run, state=PaymentRun.State.PLANNED).first()
     if planned is None:
         return
+    law = law_in_force(on=planned.paid_on)
     if not annuities:
         plan_lump_sums(planned)
         plan_reissues(planned)
+        plan_differences(planned, law)
         return
-    law = law_in_force(on=planned.paid_on)
-    rows = list(Annuity.objects.filter(pk__in=annuities).select_related("payee", "member__person"))
+    # Held until the plan is written: no increase is approved meanwhile that the plan does not know.
+    held = Annuity.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=annuities)
+    rows = list(held.select_related("payee", "member__person").order_by("pk"))
     if planned.month.month == JANUARY:
         plan_increases(planned, rows, law)
     facts = read_facts(planned, rows)
