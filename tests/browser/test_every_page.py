@@ -225,10 +225,10 @@ def test_page_is_accessible_and_keeps_the_content_policy(site, kept_page, who, a
     page.evaluate(UNFOLD)
     written_in = page.evaluate("document.documentElement.lang")
     found = faults(page) if language == "en" else faults(page, checks=CHECKS_OF_WORDS)
-    width = page.evaluate(WIDTH_AT_WORST)
     skips_to = _first_by_keyboard(page)
     out_of_reach = page.evaluate(OUT_OF_REACH)
     on_paper = _on_paper(page)
+    width = page.evaluate(WIDTH_AT_WORST)
 
     assert response.status == status
     assert found == []
