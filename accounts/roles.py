@@ -266,6 +266,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "accounts.add_refusedemaildomain",
         "accounts.change_refusedemaildomain",
         "accounts.delete_refusedemaildomain",
+        "base.view_report",
+        "base.review_access",
         "base.view_job",
         "base.change_job",
         "base.view_demonstrationclock",

@@ -32,7 +32,8 @@ MOST_PAGES = 6
 @dataclass(frozen=True)
 class Report:
     """A report. `rows` are asked for a quarter; `is_of_now` where they show today and no quarter is chosen;
-    `is_looked_over` where somebody has to note each quarter that they read it."""
+    `is_looked_over` where somebody has to note each quarter that they read it; `right` is what its reader must hold
+    besides the right to read reports: nobody reads here what they could not look up."""
 
     name: str
     title: str | Promise
@@ -41,6 +42,7 @@ class Report:
     rows: Callable[[Quarter], Iterable[Row]]
     is_of_now: bool = False
     is_looked_over: bool = False
+    right: str = ""
 
 
 def open_claims(quarter: Quarter) -> Iterator[Row]:
@@ -147,6 +149,7 @@ REPORTS = {
                 gettext_lazy("Held by"),
             ),
             open_claims,
+            right="benefits.view_claim",
             is_of_now=True,
         ),
         Report(
@@ -161,6 +164,7 @@ REPORTS = {
                 gettext_lazy("Last"),
             ),
             letters,
+            right="notices.view_letter",
         ),
         Report(
             "bank-changes",
@@ -179,6 +183,7 @@ REPORTS = {
                 gettext_lazy("How"),
             ),
             bank_changes,
+            right="benefits.view_bankchange",
         ),
         Report(
             "access-review",
@@ -199,6 +204,7 @@ REPORTS = {
             ),
             access_review,
             is_looked_over=True,
+            right="accounts.view_user",
         ),
         Report(
             "role-changes",
@@ -213,6 +219,7 @@ REPORTS = {
                 gettext_lazy("With what"),
             ),
             roles_given,
+            right="accounts.view_user",
         ),
         Report(
             "unexplained-changes",

@@ -4,6 +4,7 @@ from itertools import islice
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from sers_portal.base.access import staff_page
 from sers_portal.base.audit import log_access
 
 RIGHT = "base.view_report"
+REVIEW = "base.review_access"
 QUARTERS_SHOWN = 12
 ROWS_SHOWN = 500
 # A file holds more, and no more than a spreadsheet can.
@@ -44,7 +46,7 @@ class LookedOverForm(forms.Form):
 @staff_page(RIGHT)
 def reports(request: HttpRequest) -> HttpResponse:
     """Which reports there are."""
-    context = {**admin.site.each_context(request), "title": _("Reports"), "reports": REPORTS.values()}
+    context = {**admin.site.each_context(request), "title": _("Reports"), "reports": _read_by(request)}
     return render(request, "admin/reports/reports.html", context)
 
 
@@ -52,7 +54,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, name: str) -> HttpResponse:
     """One report as a page. Post: note that the access review of the quarter was looked over."""
     asked, quarter = _asked(request, name)
-    form = LookedOverForm(request.POST) if request.method == "POST" and asked.is_looked_over else None
+    may_review = asked.is_looked_over and request.user.has_perm(REVIEW)
+    if request.method == "POST" and not may_review:
+        raise PermissionDenied
+    form = LookedOverForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
         by = request.user.actor  # type: ignore[union-attr]
         look_over(quarter=quarter, found=form.cleaned_data["found"], by=by)
@@ -70,6 +75,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         "most": ROWS_SHOWN,
         "looks_over": looks_over(quarter) if asked.is_looked_over else None,
         "form": form or LookedOverForm(),
+        "may_review": may_review,
         "quarter": quarter,
         "quarters": [now.plus(-back) for back in range(QUARTERS_SHOWN)],
     }
@@ -86,9 +92,15 @@ def report_file(request: HttpRequest, name: str) -> HttpResponse:
     return csv_answer(text, name=f"{asked.name}-{period}")
 
 
+def _read_by(request: HttpRequest) -> list[Report]:
+    return [one for one in REPORTS.values() if not one.right or request.user.has_perm(one.right)]
+
+
 def _asked(request: HttpRequest, name: str) -> tuple[Report, Quarter]:
     if name not in REPORTS:
         raise Http404
+    if REPORTS[name] not in _read_by(request):
+        raise PermissionDenied
     return REPORTS[name], read_quarter(request.GET.get("quarter", ""), today=clock.today())
 
 

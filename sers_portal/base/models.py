@@ -65,6 +65,7 @@ class AccessEvent(models.Model):
             ("reveal_number", "Can read a sealed number whole, for a purpose"),
             ("view_as_member", "Can look at a member's pages as they do, for a purpose"),
             ("view_report", "Can read and download the staff's reports"),
+            ("review_access", "Can note that the access review of a quarter was looked over"),
         ]
         indexes = [
             models.Index(fields=["person", "at"]),

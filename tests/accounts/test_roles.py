@@ -37,9 +37,13 @@ LETTERS = dict(
 )
 OPENS = {
     "/admin/": "MSEVPBAD",
-    "/admin/reports/": "VA",
-    "/admin/reports/access-review/": "VA",
-    "/admin/reports/access-review/report.csv": "VA",
+    "/admin/reports/": "VAD",
+    "/admin/reports/access-review/": "VAD",
+    "/admin/reports/access-review/report.csv": "VAD",
+    "/admin/reports/bank-changes/": "VA",
+    "/admin/reports/letters/": "VA",
+    "/admin/reports/open-claims/": "VA",
+    "/admin/reports/unexplained-changes/": "VAD",
     # people and their accounts
     "/admin/accounts/person/": "SEVA",
     "/admin/accounts/user/": "SVAD",
@@ -104,7 +108,8 @@ HOLDS = {
     "base.change_job": "D",
     "base.reveal_number": "SEV",
     "base.view_as_member": "SV",
-    "base.view_report": "VA",
+    "base.view_report": "VAD",
+    "base.review_access": "D",
     "benefits.work_claim": "EV",
     "benefits.assign_claim": "V",
     "benefits.approve_claim": "V",

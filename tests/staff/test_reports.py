@@ -27,7 +27,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def reader() -> Client:
     client = Client()
-    client.force_login(people.staff("base.view_report"))
+    rights = {report.right for report in REPORTS.values() if report.right}
+    client.force_login(people.staff("base.view_report", *rights))
+    return client
+
+
+@pytest.fixture
+def reviewer() -> Client:
+    client = Client()
+    client.force_login(people.staff("base.view_report", "base.review_access", "accounts.view_user"))
     return client
 
 
@@ -177,12 +185,12 @@ def test_roles_given_and_taken_are_listed_with_who_did_it(reader):
     ]
 
 
-def test_who_looked_over_the_access_review_is_on_its_page_and_in_the_audit(reader):
+def test_who_looked_over_the_access_review_is_on_its_page_and_in_the_audit(reader, reviewer):
     address = reverse("staff_report", args=["access-review"]) + "?quarter=2026-Q3"
     assert b"Nobody has looked over this quarter yet." in reader.get(address).content
 
-    empty = reader.post(address, {"found": " "})
-    answer = reader.post(address, {"found": "Nobody left."})
+    empty = reviewer.post(address, {"found": " "})
+    answer = reviewer.post(address, {"found": "Nobody left."})
 
     assert (empty.status_code, answer.status_code) == (422, 302)
     assert AuditEvent.objects.get(verb=LOOKED_OVER).detail["quarter"] == "2026-Q3"
@@ -190,7 +198,11 @@ def test_who_looked_over_the_access_review_is_on_its_page_and_in_the_audit(reade
     assert b"Nobody left." not in reader.get(address.replace("Q3", "Q2")).content
 
 
-def test_other_reports_are_not_looked_over_by_a_post(reader):
-    reader.post(reverse("staff_report", args=["letters"]), {"found": "All is well."})
+@pytest.mark.parametrize(("who", "name"), [("reader", "access-review"), ("reviewer", "role-changes")])
+def test_nobody_else_looks_over_and_no_other_report_is_looked_over(who, name, request):
+    client = request.getfixturevalue(who)
 
+    answer = client.post(reverse("staff_report", args=[name]), {"found": "All is well."})
+
+    assert answer.status_code == 403
     assert not AuditEvent.objects.filter(verb=LOOKED_OVER).exists()
