@@ -1,4 +1,4 @@
-// Warns before the session ends. The server counts; asking it how long is left does not lengthen the session.
+// Warns before the session ends, and keeps what was typed. The server counts; asking it how long is left lengthens nothing.
 "use strict";
 const notice = document.querySelector("[data-idle]");
 const form = notice.querySelector("form");
@@ -27,6 +27,20 @@ function leave() {
   waiting.append(mark);
   HTMLFormElement.prototype.submit.call(waiting);
 }
+
+// The same page in the other language shows what was typed.
+document.querySelector("form.language")?.addEventListener("submit", async (event) => {
+  if (!typed) return;
+  event.preventDefault();
+  const words = new FormData(typed);
+  words.append("only_keep", "yes");
+  typed = null;
+  try {
+    await fetch(location.href, { method: "POST", body: words, redirect: "manual" });
+  } finally {
+    event.target.requestSubmit(event.submitter);
+  }
+});
 
 async function ask() {
   const response = await fetch(notice.dataset.left, { headers: { Accept: "application/json" } });
