@@ -134,6 +134,8 @@ class UserAdmin(RowPages):
                 staff_roles.give(account=user, by=by, **form.cleaned_data)
             except staff_roles.NotChanged as refused:
                 form.add_error(None, str(refused))
+                if isinstance(refused, staff_roles.ChangedMeanwhile):
+                    form.look_again(held=staff_roles.held_by(user))
             else:
                 self.message_user(request, _("The roles are saved. The owner is told by e-mail."))
                 return HttpResponseRedirect(reverse("admin:accounts_user_change", args=[user.pk]))
@@ -148,7 +150,7 @@ class UserAdmin(RowPages):
         answer.context_data = {
             **(answer.context_data or {}),
             "roles": [ROLE_WORDS[role] for role in held],
-            "roles_form": roles_form or StaffRolesForm(initial={"roles": held}),
+            "roles_form": roles_form or StaffRolesForm(held=held),
         }
         return answer
 

@@ -1,8 +1,10 @@
 """Which roles an account of staff shall hold, and why; and the account of a colleague who begins."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import NameField
@@ -36,9 +38,21 @@ class RolesAndReason(forms.Form):
 class StaffRolesForm(RolesAndReason):
     """All roles, those held ticked. None ticked: the account is no longer staff's."""
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
+    # Which were held when the page was made: what somebody else saves meanwhile is not undone unseen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, held: Collection[str] = ()) -> None:
         # The form that locks the account stands on the same page, and asks for a reason too.
-        super().__init__(data, auto_id="id_staff_%s", **options)
+        super().__init__(data, auto_id="id_staff_%s", initial={"roles": held, "seen": ",".join(held)})
+
+    def clean_seen(self) -> list[str]:
+        return [role for role in self.cleaned_data["seen"].split(",") if role]
+
+    def look_again(self, *, held: Collection[str]) -> None:
+        """Shown once more, it is based on what is held now; what was ticked and typed stays."""
+        typed = cast(QueryDict, self.data).copy()
+        typed["seen"] = ",".join(held)
+        self.data = typed
 
 
 class InvitationForm(RolesAndReason):
@@ -52,7 +66,12 @@ class InvitationForm(RolesAndReason):
         label=_("Work e-mail address"),
         help_text=_("An address of the State, for example first.last@srs.illinois.gov."),
         widget=forms.EmailInput(
-            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "size": 40}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "class": "vTextField",
+            }
         ),
         error_messages={"required": _("Type the colleague's work address.")},
     )

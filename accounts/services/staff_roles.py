@@ -23,16 +23,23 @@ class NotChanged(Exception):
     """The roles stay as they were. Its text says why, and what to do next."""
 
 
+class ChangedMeanwhile(NotChanged):
+    """Somebody else changed them after they were looked at."""
+
+
 def held_by(account: User) -> list[str]:
     """The names of the roles an account holds, in the order of `ROLES`."""
     held = set(account.groups.values_list("name", flat=True))
     return [role for role in ROLES if role in held]
 
 
-def give(*, account: User, roles: Collection[str], reason: str, by: Actor) -> None:
+def give(
+    *, account: User, roles: Collection[str], reason: str, by: Actor, seen: Collection[str] | None = None
+) -> None:
     """From now on the account holds these roles and no others; without any it is no longer staff's.
 
-    Who loses one is signed out everywhere. Raises `NotChanged` with the sentence for whoever tried.
+    `seen` are those that were held when the roles were chosen, where somebody looked. Who loses one is signed out
+    everywhere. Raises `NotChanged` with the sentence for whoever tried.
     """
     if by.id == account.public_id:
         raise NotChanged(_("You cannot change your own roles. Ask another administrator."))
@@ -47,6 +54,13 @@ def give(*, account: User, roles: Collection[str], reason: str, by: Actor) -> No
         is_staff = bool(roles) or account.is_superuser
         if not given and not taken and account.is_staff == is_staff:
             raise NotChanged(_("Nothing was changed: the account holds exactly these roles."))
+        if seen is not None and set(seen) != held:
+            raise ChangedMeanwhile(
+                _(
+                    "The roles were changed meanwhile. The page now says which the account holds; your ticks and your "
+                    "reason are kept. Look them over, and save again."
+                )
+            )
         if given:
             _refuse_to_give(account)
         if ADMINISTRATOR in taken and not _is_administered_without(account):

@@ -20,9 +20,12 @@ NOT_FOR_READERS = {"admin", "management", "migrations", "local", "load", "langua
 # Said to staff alone, on that site: what lies beside other files.
 FOR_STAFF = (
     "accounts/forms/staff_purpose.py",
+    "accounts/forms/staff_roles.py",
     "accounts/services/activation/staff.py",
     "accounts/services/numbers.py",
     "accounts/services/person_records.py",
+    "accounts/services/staff_invitations.py",
+    "accounts/services/staff_roles.py",
     "benefits/bank_numbers.py",
     "benefits/forms/staff_verification.py",
     "benefits/models/death.py",

@@ -31,8 +31,22 @@ def administrator() -> User:
     return holding(ADMINISTRATOR, given_name="Ada", family_name="Ministrator")
 
 
-def save(client: Client, account: User, *roles: str, reason: str = "asked for by her supervisor"):
-    return client.post(reverse("admin:user_roles", args=[account.pk]), {"roles": roles, "reason": reason})
+def save(
+    client: Client,
+    account: User,
+    *roles: str,
+    reason: str = "asked for by her supervisor",
+    seen: str | None = None,
+):
+    """The form as a page sends it that shows what is held at this moment, or that showed what was `seen`."""
+    before = ",".join(staff_roles.held_by(account)) if seen is None else seen
+    typed = {"roles": roles, "reason": reason, "seen": before}
+    return client.post(reverse("admin:user_roles", args=[account.pk]), typed)
+
+
+def ticked(page: str) -> list[str]:
+    boxes = [tag for tag in page.split("<input") if " checked" in tag]
+    return [box.split('value="')[1].split('"')[0] for box in boxes]
 
 
 def test_every_role_has_its_words():
@@ -65,17 +79,36 @@ def test_who_loses_a_role_is_signed_out_and_who_is_only_given_one_is_not(adminis
     assert not Session.objects.filter(session_key=session).exists()
 
 
-def test_the_owner_is_told_in_their_language_what_was_given_and_what_was_taken(administrator):
-    nora = holding("auditor", email="nora@example.org")
+@pytest.mark.parametrize(
+    ("language", "subject", "sentences"),
+    [
+        (
+            "en",
+            "SERS: Your roles as staff were changed",
+            ("did not have before: payroll.", "no longer have: auditor.", "tell another administrator"),
+        ),
+        (
+            "es",
+            "SERS: Se cambiaron sus funciones como personal",
+            (
+                "no tenía antes: nómina.",
+                "que ya no tiene: auditoría.",
+                "avise de inmediato a otro administrador",
+            ),
+        ),
+    ],
+)
+def test_the_owner_is_told_in_their_language_what_was_given_and_what_was_taken(
+    administrator, language, subject, sentences
+):
+    nora = holding("auditor", email="nora@example.org", language=language)
 
     save(signed_in(administrator), nora, "payroll")
 
     email = Email.objects.get(to=nora.email)
     body = " ".join(email.body.split())
-    assert email.subject == "SERS: Your roles as staff were changed"
-    assert "did not have before: payroll." in body
-    assert "no longer have: auditor." in body
-    assert "tell another administrator" in body
+    assert email.subject == subject
+    assert [words for words in sentences if words not in body] == []
     assert "asked for by her supervisor" not in body
 
 
@@ -203,11 +236,35 @@ def test_a_form_without_a_reason_or_with_an_unknown_role_keeps_what_was_ticked_a
     unknown = save(client, nora, "payroll", "emperor", reason="because <b>")
 
     assert "Say why: it is kept with the change." in without.text
-    ticked = [tag for tag in without.text.split("<input") if " checked" in tag]
-    assert ['value="payroll"' in tag for tag in ticked] == [True]
+    assert ticked(without.text) == ["payroll"]
     assert "Choose from the roles that stand here." in unknown.text
     assert "because &lt;b&gt;" in unknown.text
     assert not nora.groups.exists()
+
+
+def test_of_two_pages_open_at_once_the_later_save_is_refused_and_loses_nothing(administrator):
+    nora, client = holding("auditor"), signed_in(administrator)
+    save(client, nora, "auditor", "payroll")
+
+    late = save(client, nora, "publisher", reason="moves to Chicago", seen="auditor")
+    held = staff_roles.held_by(nora)
+    shown = late.text.split('name="seen" value="')[1].split('"')[0]
+    again = save(client, nora, *ticked(late.text), reason="moves to Chicago", seen=shown)
+
+    assert "The roles were changed meanwhile." in late.text
+    assert (ticked(late.text), shown) == (["publisher"], "payroll,auditor")
+    assert "moves to Chicago" in late.text
+    assert held == ["payroll", "auditor"]
+    assert (again.status_code, staff_roles.held_by(nora)) == (302, ["publisher"])
+
+
+def test_the_page_sends_along_which_roles_it_showed(administrator):
+    nora = holding("auditor", "payroll")
+
+    page = signed_in(administrator).get(reverse("admin:accounts_user_change", args=[nora.pk])).text
+
+    assert '<input type="hidden" name="seen" value="payroll,auditor"' in page
+    assert ticked(page) == ["payroll", "auditor"]
 
 
 def test_only_who_holds_the_right_gives_roles():
