@@ -19,7 +19,9 @@ class PortalConfig(AppConfig):
         from sers_portal import celery  # noqa: F401  tasks sent by the web process need the configured application
         from sers_portal.admin_pages import verification  # noqa: F401  workers must know who verifies the logs
         from sers_portal.language.catalogue import compile_if_changed, find_catalogue
+        from sers_portal.queues import add_ours
 
+        add_ours()
         compile_if_changed(find_catalogue())
         if settings.IS_DEMONSTRATION:
             # Web and workers alike must know who does its jobs.

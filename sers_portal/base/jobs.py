@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sers_portal.base.audit import Actor, record
@@ -109,16 +109,20 @@ def cancel(jobs: QuerySet[Job]) -> int:
 
 
 def hand_out_again(chosen: QuerySet[Job], *, by: Actor) -> int:
-    """Make failed jobs ready once more, with as many tries as a new one; how many. Others stay as they are."""
+    """Have jobs that failed, or that wait for their next try, done at once, with as many tries as a new one; how many.
+
+    Others stay as they are: one that was ordered for a later day (a hold's end) is not between tries.
+    """
+    between_tries = Q(state=Job.State.READY, attempts__gt=0, run_after__gt=timezone.now())
     with transaction.atomic():
-        failed = list(chosen.filter(state=Job.State.FAILED).select_for_update())
-        for job in failed:
+        stopped = list(chosen.filter(Q(state=Job.State.FAILED) | between_tries).select_for_update())
+        for job in stopped:
             job.state, job.finished_at, job.attempts, job.run_after = Job.State.READY, None, 0, timezone.now()
             job.save(update_fields=["state", "finished_at", "attempts", "run_after"])
             record(by=by, verb="handed out a failed job again", subject=job, kind=job.kind, error=job.error)
-        for kind in {job.kind for job in failed}:
+        for kind in {job.kind for job in stopped}:
             transaction.on_commit(partial(nudge, kind), robust=True)
-    return len(failed)
+    return len(stopped)
 
 
 def waiting_kinds() -> Iterable[str]:

@@ -164,6 +164,7 @@ class Job(models.Model):
             models.Index(
                 fields=["kind", "run_after", "id"], condition=models.Q(state="ready"), name="job_ready"
             ),
+            models.Index(fields=["finished_at"], condition=models.Q(state="failed"), name="job_failed"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection, transaction
 
 from notices.models import CalendarEntry
-from sers_portal.base import jobs
+from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
 from sers_portal.base.models import AuditEvent, Job
+from sers_portal.queues import failed_jobs
 from tests import people
 
 done: list[str] = []
@@ -161,6 +162,29 @@ def test_a_failed_job_is_handed_out_again_with_an_audit_row_and_others_stay_as_t
     assert (handed_out, job.state, job.attempts) == (1, Job.State.READY, 0)
     assert Job.objects.get(key="b").state == Job.State.DONE
     assert AuditEvent.objects.get(verb="handed out a failed job again").detail["error"] == "RuntimeError"
+
+
+@pytest.mark.django_db
+def test_a_job_between_two_tries_is_handed_out_at_once_and_one_ordered_for_later_keeps_its_time():
+    jobs.add("break", {"a": {"word": "one"}})
+    jobs.add("note", {"b": {"word": "two"}}, after=timedelta(days=7))
+    jobs.work_off("break")
+
+    handed_out = jobs.hand_out_again(Job.objects.all(), by=SYSTEM)
+
+    assert handed_out == 1
+    assert list(jobs.waiting_kinds()) == ["break"]
+
+
+@pytest.mark.django_db
+def test_the_home_of_an_administrator_counts_what_failed():
+    jobs.add("note", {"a": {"word": "one"}})
+    Job.objects.update(state="failed", finished_at=clock.now() - timedelta(days=3))
+
+    [queue] = failed_jobs(None)
+
+    assert (queue.number, queue.days, queue.is_late) == (1, 3, True)
+    assert queue.address.endswith("?state=failed")
 
 
 @pytest.mark.django_db

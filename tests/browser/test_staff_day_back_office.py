@@ -316,10 +316,11 @@ def test_an_administrator_hands_out_failed_work_again_and_reads_who_holds_which_
     page = open_as("administrator").new_page()
     said = watched(page)
 
-    page.goto(f"{site.address}/admin/base/job/?state=failed")
+    page.goto(f"{site.address}/admin/")
+    page.get_by_role("link", name="Jobs that failed").click()
     check(page)
     do_with(page, "OperationalError", "Hand out again")
-    expect(page.get_by_text("1 job is handed out again.")).to_be_visible()
+    expect(page.get_by_text("1 job is handed out at once.")).to_be_visible()
     committed(jobs.work_off, payment_calendar.KIND)
     page.goto(f"{site.address}/admin/accounts/user/")
     page.get_by_role("link", name="publisher", exact=True).click()

@@ -5,7 +5,9 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.roles import ROLES
+from sers_portal.admin_pages.jobs import WORK
 from sers_portal.admin_site import OWN_APPS
+from sers_portal.base import jobs
 from sers_portal.base.column_words import ROWS, WORDS
 from tests import people
 from tests.factories.accounts import a_person
@@ -34,6 +36,12 @@ def _is_named(model, name) -> bool:
         return model._meta.label in ROWS or "verbose_name" in model._meta.original_attrs
     columns = {field.name: field for field in model._meta.fields}
     return name not in columns or name in WORDS or columns[name]._verbose_name is not None
+
+
+def test_every_kind_of_work_has_words_on_the_page_of_the_jobs():
+    kinds = {kind for kind, does in jobs._handlers.items() if not does.__module__.startswith("tests.")}
+
+    assert set(WORK) == kinds
 
 
 def test_words_of_columns_that_no_list_has_are_taken_out_again():
