@@ -4,6 +4,7 @@ One reading serves the public page and `docs/reference/law.md`; `manage.py law_r
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -146,6 +147,12 @@ class CalculationText(NamedTuple):
     name: str
     title: str
     text: str
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The same for a page: lines run on, and the names of what is given read as words."""
+        plain = re.sub(r"`([a-z_]+)`", lambda name: f"“{_words(name[1])}”", self.text)
+        return [" ".join(paragraph.split()) for paragraph in plain.split("\n\n")]
 
 
 def calculation_texts() -> list[CalculationText]:
