@@ -20,6 +20,7 @@ from benefits.services.statements import plan as planning
 from benefits.services.statements.progress import (
     Progress,
     discarding,
+    is_working,
     progress,
     state_in_words,
     troubles,
@@ -55,7 +56,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
 class StepForm(forms.Form):
     """A step of a run, with the reason where one is needed."""
 
-    STEPS = ("start", "stop", "resume", "discard", "set_aside", "release", "tell")
+    STEPS = ("start", "stop", "resume", "discard", "set_aside", "take_up", "release", "tell")
     step = forms.ChoiceField(choices=[(name, name) for name in STEPS])
     reason = forms.CharField(required=False, max_length=200)
     statement = forms.UUIDField(required=False)
@@ -81,6 +82,7 @@ class StepForm(forms.Form):
             "resume": lambda: runs.resume(run=self.run, by=self.by),
             "discard": lambda: runs.discard(run=self.run, by=self.by, reason=self.cleaned_data["reason"]),
             "set_aside": self._set_aside,
+            "take_up": lambda: runs.take_up(statement=self._statement(), by=self.by),
             "release": lambda: release(run=self.run, by=self.by),
             "tell": lambda: delivery.tell_again(run=self.run, by=self.by),
         }
@@ -88,8 +90,10 @@ class StepForm(forms.Form):
         return str(DONE[self.cleaned_data["step"]])
 
     def _set_aside(self) -> None:
-        statement = get_object_or_404(self.run.statements, pk=self.cleaned_data["statement"])
-        runs.set_aside(statement=statement, by=self.by, reason=self.cleaned_data["reason"])
+        runs.set_aside(statement=self._statement(), by=self.by, reason=self.cleaned_data["reason"])
+
+    def _statement(self) -> Statement:
+        return get_object_or_404(self.run.statements, pk=self.cleaned_data["statement"])
 
 
 DONE = {
@@ -98,6 +102,7 @@ DONE = {
     "resume": _("The workers go on."),
     "discard": _("Discarded. The year can be planned anew."),
     "set_aside": _("Set aside. The others can be released without it."),
+    "take_up": _("Taken up again. It is made with the others, and the release waits for it."),
     "release": _("Released. Everybody is told now, by e-mail or by letter."),
     "tell": _("The people listed are tried again."),
 }
@@ -218,7 +223,8 @@ def _page(request: HttpRequest, run: StatementRun) -> dict[str, Any]:
     counted = progress(run)
     by = request.user.actor  # type: ignore[union-attr]
     is_telling = run.state == State.RELEASED and delivery.is_telling(run)
-    is_moving = is_telling or (run.state == State.RENDERING and not counted.is_complete)
+    # What failed is tried again less and less often: then the page stands still, for somebody types a reason in it.
+    is_moving = is_telling or (run.state == State.RENDERING and is_working(run))
     unreached = delivery.unreached(run) if run.state == State.RELEASED else run.statements.none()
     refresh = seconds_to_next_look(request, is_moving=is_moving)
     return {

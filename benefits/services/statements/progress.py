@@ -103,6 +103,12 @@ def _failed_jobs(run: StatementRun) -> QuerySet[Job]:
     return in_this_round.filter(~Q(error=""), state__in=[Job.State.READY, Job.State.FAILED])
 
 
+def is_working(run: StatementRun) -> bool:
+    """Whether workers have statements of a run before them that have not failed yet."""
+    in_this_round = jobs_of(run).filter(key__startswith=job_key(run, ""))
+    return in_this_round.filter(error="", state=Job.State.READY).exists()
+
+
 def _kind(kind: str) -> str:
     return str(Statement.Kind(kind).label)
 

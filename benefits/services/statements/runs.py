@@ -1,4 +1,4 @@
-"""The steps of a run between planning and release: render, stop, resume, set one aside, discard."""
+"""The steps of a run between planning and release: render, stop, resume, set one aside, take it up again, discard."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -75,6 +75,27 @@ def set_aside(*, statement: Statement, by: Actor, reason: str) -> None:
             run=run.pk,
             reason=reason,
         )
+
+
+def take_up(*, statement: Statement, by: Actor) -> None:
+    """Take up a statement that was set aside: it is made with the others, and the release waits for it again."""
+    with transaction.atomic():
+        run = _locked(statement.run, (State.RENDERING, State.STOPPED))
+        statement = Statement.objects.select_for_update().get(pk=statement.pk)
+        if not statement.set_aside_because:
+            raise NotPossible(_("This statement is not set aside."))
+        before, statement.set_aside_because = statement.set_aside_because, ""
+        statement.save(update_fields=["set_aside_because"])
+        audit.record(
+            by=by,
+            verb="took a statement up again",
+            subject=statement,
+            person=statement.person.public_id,
+            run=run.pk,
+            was_set_aside_because=before,
+        )
+        if run.state == State.RENDERING:
+            resume(run=run, by=by)
 
 
 def jobs_of(run: StatementRun) -> "QuerySet[Job]":

@@ -11,17 +11,19 @@ from accounts.models import Person
 from benefits.models import Payment, Statement
 from benefits.services.statements import rendering, runs
 from benefits.services.statements.progress import progress, troubles
+from benefits.services.statements.release import release
 from benefits.services.statements.trouble import NotPossible
 from notices.documents import storage
 from notices.models import Document
 from sers_portal.base import jobs
-from sers_portal.base.models import Job
+from sers_portal.base.models import AuditEvent, Job
 from tests.benefits.statements import households
-from tests.benefits.statements.february import PAT, made, planned, work
+from tests.benefits.statements.february import PAT, RAE, made, planned, work
 from tests.factories.accounts import a_person
 
 pytestmark = pytest.mark.django_db
 FAILING = "tests.faults.cheap.pdf_but_for_desmond"
+CHEAP = "tests.faults.cheap.pdf"
 
 
 def files() -> set[str]:
@@ -286,6 +288,42 @@ def test_one_set_aside_is_waited_for_no_longer(settings):
     try_again_now()
     assert work() == 1
     assert progress(run).made == 1
+
+
+def test_one_set_aside_is_taken_up_again_and_made_before_the_release(settings):
+    settings.STATEMENT_RENDERER = FAILING
+    households.at_work(a_person("Desmond", "Doe"))
+    run = made()
+    stuck = run.statements.get()
+    runs.set_aside(statement=stuck, by=PAT, reason="His record is before the court")
+    settings.STATEMENT_RENDERER = CHEAP
+
+    runs.take_up(statement=stuck, by=PAT)
+    is_waited_for = not progress(run).is_complete
+    work()
+
+    counted = progress(run)
+    assert (is_waited_for, counted.made, counted.set_aside) == (True, 1, 0)
+    event = AuditEvent.objects.get(verb="took a statement up again")
+    assert (event.by_name, event.detail["was_set_aside_because"]) == (
+        "Pat Plan",
+        "His record is before the court",
+    )
+
+
+def test_what_is_not_set_aside_or_is_released_is_not_taken_up(settings):
+    settings.STATEMENT_RENDERER = FAILING
+    households.at_work(a_person("Desmond", "Doe"))
+    run = made()
+    stuck = run.statements.get()
+
+    with pytest.raises(NotPossible, match="not set aside"):
+        runs.take_up(statement=stuck, by=PAT)
+
+    runs.set_aside(statement=stuck, by=PAT, reason="Written by hand")
+    release(run=run, by=RAE)
+    with pytest.raises(NotPossible, match="is released"):
+        runs.take_up(statement=stuck, by=PAT)
 
 
 def test_a_statement_that_is_made_cannot_be_set_aside():

@@ -179,10 +179,17 @@ def test_a_statement_that_failed_is_listed_and_can_be_set_aside_with_a_reason(cl
     without = take(client, run, "set_aside", statement=statement.pk, reason=" ")
     answer = take(client, run, "set_aside", statement=statement.pk, reason="Before the court")
 
+    again = take(client, run, "take_up", statement=statement.pk)
+
+    # Nobody's typing is swept away: what failed is tried again by and by, and the page stands still.
+    assert "This page looks again" not in page
     assert "Something in the record cannot be read (ZeroDivisionError)" in page
     assert stuck.person.member_id in page
     assert "Give the reason" in without
     assert "Before the court" in answer
+    assert "Take it up again" in answer
+    assert "Taken up again." in again
+    assert "Before the court" not in again
 
 
 def test_people_nobody_could_write_to_are_listed_after_the_release(client):
