@@ -9,6 +9,8 @@ LETTERS = {
     "direct_deposit": _("change of direct deposit"),
     "given_back": _("record put back as it was"),
     "newsletter": _("newsletter"),
+    "payment_returned": _("payment that came back"),
+    "payments_held": _("payments held after a report of death"),
     "record_changed": _("change of the record"),
     "statement": _("yearly statement"),
     "verification": _("verification letter"),
