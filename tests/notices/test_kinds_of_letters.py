@@ -39,9 +39,13 @@ def kinds_queued_in(path: Path) -> Iterator[Any]:
     """The kinds of the letters that one module queues, as its own names mean them."""
     calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
     for call in calls:
-        if getattr(call.func, "id", "") in QUEUES and (said := kind_of(call)) not in HANDED_ON:
+        if name_of(call.func) in QUEUES and (said := kind_of(call)) not in HANDED_ON:
             is_word = said.startswith(("'", '"'))
             yield ast.literal_eval(said) if is_word else reduce(getattr, said.split("."), module_of(path))
+
+
+def name_of(called: ast.expr) -> str:
+    return ast.unparse(called).rpartition(".")[2]
 
 
 def kind_of(call: ast.Call) -> str:
