@@ -17,6 +17,7 @@ def add_queues_of_deaths() -> None:
     work_queues.add("benefits.view_paymenthold", held_payments)
     work_queues.add("benefits.approve_release_paymenthold", releases_to_approve)
     work_queues.add("benefits.record_receivablereceipt", paid_too_long)
+    work_queues.add("benefits.write_off_receivable", debts_to_write_off)
 
 
 def held_payments(user: Any) -> Iterable[Queue]:
@@ -51,4 +52,21 @@ def paid_too_long(user: Any) -> Iterable[Queue]:
         Receivable.objects.filter(state=Receivable.State.OPEN),
         address,
         since="found_at",
+    )
+
+
+def debts_to_write_off(user: Any) -> Iterable[Queue]:
+    """Debts that somebody else proposed to write off."""
+    proposed = Receivable.objects.filter(
+        ~Q(write_off_proposed_by=user.public_id),
+        state=Receivable.State.OPEN,
+        write_off_proposed_by__isnull=False,
+    )
+    address = f"{reverse('admin:benefits_receivable_changelist')}?state__exact=open"
+    yield Queue.of_rows(
+        Task.APPROVALS,
+        _("Paid after a death, to write off"),
+        proposed,
+        address,
+        since="write_off_proposed_at",
     )

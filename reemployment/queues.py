@@ -19,6 +19,7 @@ def add_ours() -> None:
     """Make them known to the staff's home."""
     work_queues.add("reemployment.decide_suspensioncase", cases_to_decide)
     work_queues.add("reemployment.work_repayment", repayments_to_look_after)
+    work_queues.add("reemployment.write_off_repayment", debts_to_write_off)
 
 
 def cases_to_decide(user: Any) -> Iterable[Queue]:
@@ -65,4 +66,19 @@ def repayments_to_look_after(user: Any) -> Iterable[Queue]:
     )
     yield Queue.of_rows(
         Task.MONEY, _("Repayments to give back"), failed, f"{pages}?waits=back", since="closed_at"
+    )
+
+
+def debts_to_write_off(user: Any) -> Iterable[Queue]:
+    """Overpayments that somebody else proposed to write off."""
+    proposed = Repayment.objects.filter(
+        state=Repayment.State.AGREED, write_off_proposed_by__isnull=False
+    ).exclude(write_off_proposed_by=user.public_id)
+    pages = reverse("admin:reemployment_repayment_changelist")
+    yield Queue.of_rows(
+        Task.APPROVALS,
+        _("Overpayments to write off"),
+        proposed,
+        f"{pages}?waits=write_off",
+        since="write_off_proposed_at",
     )

@@ -28,6 +28,7 @@ from sers_portal.base.audit import log_access
 PROPOSE = "benefits.propose_release_paymenthold"
 RELEASE = "benefits.approve_release_paymenthold"
 RECORD = "benefits.record_receivablereceipt"
+WRITE_OFF = "benefits.write_off_receivable"
 State = PaymentHold.State
 
 
@@ -40,6 +41,21 @@ class ReasonForm(forms.Form):
         label=_("Why the report is false, and how you know"),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={"required": _("Say how you know: the reason is kept with the record.")},
+    )
+
+
+class WriteOffForm(forms.Form):
+    """Why a debt is given up."""
+
+    use_required_attribute = False
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Why nothing more will come in, and whose decision it is, with its number and day"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        error_messages={
+            "required": _("Say why, and who decided it: the reason is kept with the record."),
+            "max_length": _("Write the reason in 300 letters at most."),
+        },
     )
 
 
@@ -219,10 +235,18 @@ class PaymentHoldAdmin(FoundByPerson, _SteppedPage):
 class ReceivableAdmin(FoundByPerson, _SteppedPage):
     page = "receivable"
     ways_to_people = ("payment__annuity__payee",)
-    list_display = ["payee", "member_number", "month", "amount", "recovered", "state", "found_at"]
+    list_display = [
+        "payee",
+        "member_number",
+        "month",
+        "amount",
+        "recovered",
+        "written_off",
+        "state",
+        "found_at",
+    ]
     list_filter = ["state"]
     list_select_related = ["payment__annuity__payee"]
-    fields = ["payee", "member_number", "month", "amount", "recovered", "state", "found_at", "receipts"]
 
     @admin.display(description=_("payee"))
     def payee(self, row: Receivable) -> str:
@@ -244,15 +268,62 @@ class ReceivableAdmin(FoundByPerson, _SteppedPage):
             for receipt in found
         )
 
+    @admin.display(description=_("not come back"))
+    def left(self, row: Receivable) -> str:
+        return f"${row.left:,.2f}"
+
+    @admin.display(description=_("Proposed to write off"))
+    def proposal(self, row: Receivable) -> str:
+        return f"{row.write_off_proposed_by_name}: {row.write_off_reason}"
+
+    @admin.display(description=_("Written off by"))
+    def decided(self, row: Receivable) -> str:
+        return _signed(row.written_off_at, row.write_off_approved_by_name)
+
+    def get_fields(self, request: HttpRequest, obj: Receivable | None = None) -> Any:
+        shown = ["payee", "member_number", "month", "amount", "recovered", "left", "state"]
+        shown += ["found_at", "receipts"]
+        if obj is not None and obj.write_off_proposed_by is not None:
+            shown += ["proposal"]
+        if obj is not None and obj.write_off_approved_by is not None:
+            shown += ["written_off", "decided"]
+        return shown
+
     def person_of(self, row: Receivable) -> Any:
         return row.payment.annuity.payee
 
     def offered(self, request: HttpRequest, row: Receivable, data: Any = None) -> list[dict[str, Any]]:
-        if row.state != Receivable.State.OPEN or not request.user.has_perm(RECORD):
-            return []
-        words = _("Record money that came back")
-        done = _("Recorded. Below stands what came in, and what is owed in all.")
-        return [{"name": "receipt", "words": words, "form": ReceiptForm(data), "act": _receive, "done": done}]
+        is_open, may_record = row.state == Receivable.State.OPEN, request.user.has_perm(RECORD)
+        steps = []
+        if may_record and row.state != Receivable.State.SETTLED:
+            words = _("Record money that came back")
+            done = _("Recorded. Below stands what came in, and what is owed in all.")
+            steps.append(_step("receipt", words, ReceiptForm(data), _receive, done))
+        if may_record and is_open and not row.write_off_waits:
+            words = _("Propose to write it off")
+            done = _("Proposed. A claims supervisor, another person than you, writes it off.")
+            steps.append(_step("propose", words, WriteOffForm(data), _propose_write_off, done))
+        return [*steps, *_steps_of_proposal(request, row)] if is_open and row.write_off_waits else steps
+
+
+def _steps_of_proposal(request: HttpRequest, row: Receivable) -> list[dict[str, Any]]:
+    """What can be done with a proposal to write off: another person approves it, or it is taken back."""
+    steps = []
+    may_write_off = request.user.has_perm(WRITE_OFF)
+    if may_write_off and row.write_off_proposed_by != request.user.public_id:  # type: ignore[union-attr]
+        words = _("Write off what has not come back")
+        done = _("Written off. Money that comes all the same can still be recorded.")
+        steps.append(_step("write_off", words, forms.Form({}), _write_off, done))
+    if may_write_off or request.user.has_perm(RECORD):
+        words = _("Take the proposal back")
+        steps.append(
+            _step("withdraw", words, forms.Form({}), _take_back, _("Taken back. It stays as it was."))
+        )
+    return steps
+
+
+def _step(name: str, words: Any, form: forms.Form, act: Any, done: Any) -> dict[str, Any]:
+    return {"name": name, "words": words, "form": form, "act": act, "done": done}
 
 
 def _signed(at: Any, name: str) -> str:
@@ -270,3 +341,15 @@ def _release(row: PaymentHold, said: dict[str, Any], by: Any) -> None:
 
 def _receive(row: Receivable, said: dict[str, Any], by: Any) -> None:
     receivables.record_receipt(receivable=row, by=by, **said)
+
+
+def _propose_write_off(row: Receivable, said: dict[str, Any], by: Any) -> None:
+    receivables.propose_write_off(receivable=row, reason=said["reason"], by=by)
+
+
+def _write_off(row: Receivable, said: dict[str, Any], by: Any) -> None:
+    receivables.write_off(receivable=row, by=by)
+
+
+def _take_back(row: Receivable, said: dict[str, Any], by: Any) -> None:
+    receivables.withdraw_write_off(receivable=row, by=by)

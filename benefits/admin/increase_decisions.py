@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,9 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
             "monthly": _("Monthly amount from then on"),
             "from_on": _("From the first of the month"),
             "reason": _("Why this amount, by which rule"),
+        }
+        help_texts = {
+            "from_on": _("Months paid since then at the old amount get what they lack with the next run.")
         }
 
     def clean(self) -> dict[str, Any]:
@@ -69,6 +73,17 @@ class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
     def before(self, row: IncreaseDecision) -> str:
         return f"${row.planned.before:,.2f}"
 
+    @admin.display(description=_("months paid at the old amount"))
+    def made_good(self, row: IncreaseDecision) -> Any:
+        lacking = increases_by_hand.made_good(row)
+        if not lacking:
+            return _("none")
+        each = "; ".join(
+            f"{date_format(rest.payment.month, 'YEAR_MONTH_FORMAT')}: ${rest.amount:,.2f}" for rest in lacking
+        )
+        words = _("%(each)s. Together $%(sum)s before tax, with the next run after the approval.")
+        return words % {"each": each, "sum": f"{sum(rest.amount for rest in lacking):,.2f}"}
+
     @admin.display(description=_("why it was left to a person"))
     def left_because(self, row: IncreaseDecision) -> str:
         return row.planned.refusal
@@ -76,7 +91,7 @@ class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["line", "monthly", "from_on", "reason"]
-        shown = ["payee", "left_because", "before", "monthly", "from_on", "reason"]
+        shown = ["payee", "left_because", "before", "monthly", "from_on", "made_good", "reason"]
         return [*shown, "entered_by_name", "approved_by_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

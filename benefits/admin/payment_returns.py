@@ -80,8 +80,8 @@ class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
 
 
 def is_to_end(row: PaymentDeduction) -> bool:
-    """Whether it can be ended: it is in force, and pays off no debt."""
-    return row.approved_by is not None and row.closed_at is None and row.total is None
+    """Whether it can be ended: it is in force, and did not take all of a debt."""
+    return row.approved_by is not None and row.closed_at is None and row.taken != row.total
 
 
 @admin.register(PaymentDeduction)
@@ -111,7 +111,7 @@ class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
             _("Withdraw"),
             "benefits.add_paymentdeduction",
             lambda row, by: deductions.withdraw(deduction=row, by=by),
-            lambda row: row.approved_by is None and row.closed_at is None and row.total is None,
+            lambda row: row.approved_by is None and row.closed_at is None,
         ),
         (
             "propose_end",

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.people_found import FoundByPerson
-from benefits.forms.fields import DayField, DollarsField
+from benefits.forms.fields import CountField, DayField, DollarsField
 from notices.admin.read_only import ReadOnly
 from reemployment.models import Repayment
-from reemployment.services import repayments
+from reemployment.services import overpayments, repayments
 from reemployment.services.chasing import still_missing
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base.access import staff_page
@@ -24,6 +24,7 @@ from sers_portal.base.audit import Actor, log_access
 from sers_portal.base.templatetags.portal import money
 
 MAY_WORK = "reemployment.work_repayment"
+MAY_WRITE_OFF = "reemployment.write_off_repayment"
 
 
 class ReceiptForm(forms.Form):
@@ -40,6 +41,29 @@ class PaymentForm(ReceiptForm):
     field_order = ("on", "amount", "number")
 
 
+class KeepBackForm(forms.Form):
+    """In how many months what is left is kept back."""
+
+    number = CountField(
+        label=_("Months"),
+        most=repayments.MOST_INSTALMENTS,
+        missing=_("Write in how many months it is kept back."),
+    )
+
+
+class WriteOffForm(forms.Form):
+    """Why a debt is given up."""
+
+    reason = forms.CharField(
+        max_length=300,
+        label=_("Why nothing more will come in, and whose decision it is, with its number and day"),
+        error_messages={
+            "required": _("Say why, and who decided it: the reason is kept with the record."),
+            "max_length": _("Write the reason in 300 letters at most."),
+        },
+    )
+
+
 class WaitsFilter(admin.SimpleListFilter):
     """What somebody has to do about them."""
 
@@ -47,19 +71,34 @@ class WaitsFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("behind", _("an instalment is missing")), ("back", _("to be given back"))]
+        return [
+            ("behind", _("an instalment is missing")),
+            ("back", _("to be given back")),
+            ("write_off", _("to be written off")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Repayment]") -> "QuerySet[Repayment]":
         if self.value() == "behind":
             return queryset.filter(pk__in=still_missing().values("instalment__repayment"))
         if self.value() == "back":
             return queryset.filter(state=Repayment.State.FAILED, paid__gt=0)
+        if self.value() == "write_off":
+            return queryset.filter(state=Repayment.State.AGREED, write_off_proposed_by__isnull=False)
         return queryset
 
 
 @admin.register(Repayment)
 class RepaymentAdmin(FoundByPerson, ReadOnly):
-    list_display = ["member", "kind", "state", "debt_dollars", "paid_dollars", "repaid_by", "deadline"]
+    list_display = [
+        "member",
+        "kind",
+        "state",
+        "debt_dollars",
+        "paid_dollars",
+        "written_off_dollars",
+        "repaid_by",
+        "deadline",
+    ]
     list_filter = [WaitsFilter, "state", "kind"]
     list_select_related = ["member__person"]
     ways_to_people = ("member__person",)
@@ -75,6 +114,12 @@ class RepaymentAdmin(FoundByPerson, ReadOnly):
         "repaid_by",
         "deadline",
     ]
+    fields_of_write_off = (
+        "written_off_dollars",
+        "write_off_reason",
+        "write_off_proposed_by_name",
+        "write_off_approved_by_name",
+    )
     change_form_template = "admin/reemployment/repayment/change_form.html"
 
     @admin.display(description=_("received, or paid too much"))
@@ -93,18 +138,41 @@ class RepaymentAdmin(FoundByPerson, ReadOnly):
     def paid_dollars(self, row: Repayment) -> str:
         return money(row.paid)
 
+    @admin.display(description=_("written off"), ordering="written_off")
+    def written_off_dollars(self, row: Repayment) -> str:
+        return money(row.written_off)
+
+    def get_fields(self, request: HttpRequest, obj: Repayment | None = None) -> Any:
+        """Nothing of writing off where nobody speaks of it."""
+        if obj is not None and obj.write_off_proposed_by is not None:
+            return [*self.fields, *self.fields_of_write_off]
+        return self.fields
+
     def get_urls(self) -> list[URLPattern]:
-        def step(route: str, act: Callable[[Repayment, HttpRequest, Actor], Any]) -> URLPattern:
+        def step(
+            route: str, act: Callable[[Repayment, HttpRequest, Actor], Any], right: str = MAY_WORK
+        ) -> URLPattern:
             def view(request: HttpRequest, pk: int) -> HttpResponse:
                 return self._act(request, pk, act)
 
-            guarded = staff_page(MAY_WORK)(require_POST(view))
+            guarded = staff_page(right)(require_POST(view))
             return path(f"<int:pk>/{route}/", self.admin_site.admin_view(guarded), name=f"repayment_{route}")
 
         return [
             step("payment", _payment),
             step("give-up", lambda row, request, by: repayments.give_up(repayment=row, by=by)),
             step("refund", _refund),
+            step("keep-back", _keep_back),
+            step("propose-write-off", _propose_write_off),
+            step(
+                "withdraw-write-off",
+                lambda row, request, by: overpayments.withdraw_write_off(repayment=row, by=by),
+            ),
+            step(
+                "write-off",
+                lambda row, request, by: overpayments.write_off(repayment=row, by=by),
+                MAY_WRITE_OFF,
+            ),
             *super().get_urls(),
         ]
 
@@ -120,7 +188,11 @@ class RepaymentAdmin(FoundByPerson, ReadOnly):
             "receipts": row.receipts.all(),
             "payment_form": PaymentForm(),
             "refund_form": ReceiptForm(),
+            "keep_back_form": KeepBackForm(auto_id="keep_back_%s"),
+            "write_off_form": WriteOffForm(auto_id="write_off_%s"),
             "may_work": request.user.has_perm(MAY_WORK),
+            "may_write_off": request.user.has_perm(MAY_WRITE_OFF)
+            and request.user.public_id not in (row.write_off_proposed_by, row.agreed_by),  # type: ignore[union-attr]
         }
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
 
@@ -146,6 +218,16 @@ def _payment(row: Repayment, request: HttpRequest, by: Actor) -> None:
 def _refund(row: Repayment, request: HttpRequest, by: Actor) -> None:
     said = _valid(ReceiptForm(request.POST))
     repayments.record_refund(repayment=row, on=said["on"], number=said["number"], by=by)
+
+
+def _keep_back(row: Repayment, request: HttpRequest, by: Actor) -> None:
+    said = _valid(KeepBackForm(request.POST))
+    overpayments.keep_back(repayment=row, number=said["number"], by=by)
+
+
+def _propose_write_off(row: Repayment, request: HttpRequest, by: Actor) -> None:
+    said = _valid(WriteOffForm(request.POST))
+    overpayments.propose_write_off(repayment=row, reason=said["reason"], by=by)
 
 
 def _valid(form: forms.Form) -> dict[str, Any]:

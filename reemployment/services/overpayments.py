@@ -9,11 +9,12 @@ from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from benefits.models import AnnuitySuspension, DeductionTaken, PaymentDeduction
+from benefits.models import Annuity, AnnuitySuspension, DeductionTaken, PaymentDeduction
 from benefits.rules.law import Law
 from benefits.rules.money import ZERO
 from benefits.rules.months import ONE_DAY, Month
 from benefits.selectors import law_in_force
+from benefits.services import writing_off
 from benefits.services.payment_runs import deductions, plan
 from benefits.services.payment_runs.deductions import deduction_taken
 from benefits.services.payment_runs.trouble import PaymentRefused
@@ -61,6 +62,63 @@ def agree(
         return repayments.keep(someone, Kind.OVERPAYMENT, debt, parts, law, by, **kept)
 
 
+def keep_back(*, repayment: Repayment, number: int, by: Actor) -> Repayment:
+    """Keep what is left of an overpayment back from the annuity: where checks were agreed on, or an earlier deduction was
+    withdrawn or ended. The schedule stays; the deduction waits for a second person. Raises `WorkRefused`.
+    """
+    if not 1 <= number <= MOST_INSTALMENTS:
+        raise WorkRefused(_("Choose from 1 to %(most)d instalments.") % {"most": MOST_INSTALMENTS})
+    with transaction.atomic():
+        row = _owed(repayment)
+        if row.is_withheld:
+            raise WorkRefused(_("It is kept back already. Withdraw that deduction, or end it, first."))
+        if row.suspension is None or row.annuity is None or row.annuity.state == Annuity.State.ENDED:
+            raise WorkRefused(_("The annuity is not paid any more: nothing can be kept back from it."))
+        parts = withheld_parts(debt=row.left, first=_first_month(row.suspension), number=number)
+        row.deduction = _deduction(Retiree(row.member, row.annuity), row.left, parts, by)
+        row.save(update_fields=["deduction"])
+        repayments.note("kept a repayment back from the annuity", row, by, left=str(row.left))
+    return row
+
+
+def propose_write_off(*, repayment: Repayment, reason: str, by: Actor) -> Repayment:
+    """What is left of an overpayment will not come in: one person says why. Raises `WorkRefused`."""
+    with transaction.atomic():
+        row = _owed(repayment)
+        writing_off.propose(row, reason, by, refused=WorkRefused)
+        row.save(update_fields=writing_off.COLUMNS)
+        repayments.note("proposed to write a debt off", row, by, reason=reason.strip())
+    return row
+
+
+def withdraw_write_off(*, repayment: Repayment, by: Actor) -> Repayment:
+    """Take back a proposal that nobody approved. Raises `WorkRefused`."""
+    with transaction.atomic():
+        row = _owed(repayment)
+        writing_off.withdraw(row, refused=WorkRefused)
+        row.save(update_fields=writing_off.COLUMNS)
+        repayments.note("withdrew a write-off", row, by)
+    return row
+
+
+def write_off(*, repayment: Repayment, by: Actor) -> Repayment:
+    """A second person writes off what is left; nothing is kept back any more.
+
+    `WorkRefused` for who proposed it or agreed on the debt, and while a run would keep something back.
+    """
+    with transaction.atomic():
+        row = _owed(repayment)
+        if by.id is not None and by.id == row.agreed_by:
+            raise WorkRefused(_("You entered this debt, so somebody else must write it off."))
+        writing_off.approve(row, row.left, by, refused=WorkRefused)
+        if row.deduction is not None and row.is_withheld:
+            _close_deduction(row.deduction, row, by)
+        row.state, row.closed_at = State.WRITTEN_OFF, clock.now()
+        row.save(update_fields=[*writing_off.COLUMNS, "state", "closed_at"])
+        repayments.note("wrote a debt off", row, by, amount=str(row.written_off), reason=row.write_off_reason)
+    return row
+
+
 @receiver(deduction_taken)
 def record_withheld(taken: DeductionTaken, **_sender: Any) -> None:
     """A booked payment gave its part: written beside the payment itself, in the same transaction."""
@@ -75,6 +133,20 @@ def record_withheld(taken: DeductionTaken, **_sender: Any) -> None:
         number=f"{payment.month:%Y-%m}",
         by=SYSTEM,
     )
+
+
+def _owed(repayment: Repayment) -> Repayment:
+    """The overpayment, held, while it is being paid. What somebody chose to repay is no debt."""
+    if repayment.kind != Kind.OVERPAYMENT:
+        raise WorkRefused(_("Only an overpayment is owed. What somebody chose to repay is given up instead."))
+    return repayments.held(repayment, State.AGREED)
+
+
+def _close_deduction(deduction: PaymentDeduction, row: Repayment, by: Actor) -> None:
+    try:
+        deductions.close_with_debt(deduction=deduction, debt=row, by=by)
+    except PaymentRefused as refusal:
+        raise WorkRefused(str(refusal)) from refusal
 
 
 def _first_month(suspension: AnnuitySuspension) -> Month:

@@ -26,7 +26,7 @@ from benefits.rules.money import ZERO
 from benefits.rules.months import anniversary
 from benefits.rules.worksheet import Worksheet, line_to_record
 from benefits.selectors import law_in_force
-from benefits.services import claims
+from benefits.services import claims, writing_off
 from benefits.services.payment_runs import deductions
 from benefits.services.payment_runs.trouble import PaymentRefused
 from reemployment.models import Instalment, Repayment, RepaymentReceipt
@@ -126,9 +126,9 @@ def agree(*, someone: Retiree, kind: str, number: int, by: Actor, repaid_by: dat
 def record_payment(*, repayment: Repayment, on: date, amount: Decimal, number: str, by: Actor) -> Repayment:
     """Money came in. Raises `WorkRefused`: more than is owed, too late, in the future, or booked before."""
     with transaction.atomic():
-        row = held(repayment, State.AGREED)
+        row = held(repayment, State.AGREED, State.WRITTEN_OFF)
         _check_payment(row, on, amount, number)
-        if row.deduction is not None:
+        if row.deduction is not None and row.is_withheld:
             _lower(row.deduction, amount, by)
         book(row, on=on, amount=amount, number=number, by=by)
     return row
@@ -146,8 +146,12 @@ def book(row: Repayment, *, on: date, amount: Decimal, number: str, by: Actor) -
         recorded_by_name=by.name,
     )
     row.paid += amount
-    row.save(update_fields=["paid"])
-    _note("recorded a repayment", row, by, amount=str(amount), on=on.isoformat())
+    # Of a debt written off, what comes in all the same is written off no more.
+    writing_off.take_off(row, amount)
+    if row.paid == row.debt:
+        row.state = State.COMPLETED
+    row.save(update_fields=["paid", "written_off", "state"])
+    note("recorded a repayment", row, by, amount=str(amount), on=on.isoformat())
     if row.paid == row.debt:
         _complete(row, by)
 
@@ -190,7 +194,7 @@ def record_refund(*, repayment: Repayment, on: date, number: str, by: Actor) -> 
             )
         row.state = State.REFUNDED
         row.save(update_fields=["state"])
-        _note("gave instalments back", row, by, amount=str(row.paid))
+        note("gave instalments back", row, by, amount=str(row.paid))
     return row
 
 
@@ -282,7 +286,7 @@ def keep(
                 Instalment(repayment=row, number=number, due_on=part.due_on, amount=part.amount)
                 for number, part in enumerate(parts, start=1)
             )
-            _note("agreed a repayment", row, by, kind=kind, debt=str(debt.due), instalments=len(parts))
+            note("agreed a repayment", row, by, kind=kind, debt=str(debt.due), instalments=len(parts))
     except IntegrityError as error:
         raise WorkRefused(_("You have agreed to repay this already. See the schedule.")) from error
     row.refresh_from_db()
@@ -327,7 +331,7 @@ def _complete(row: Repayment, by: Actor) -> None:
         row.claim = _claim(row, by)
     row.state, row.closed_at = State.COMPLETED, clock.now()
     row.save(update_fields=["state", "closed_at", "claim"])
-    _note("completed a repayment", row, by)
+    note("completed a repayment", row, by)
 
 
 def _claim(row: Repayment, by: Actor) -> Claim:
@@ -346,7 +350,7 @@ def _fail(repayment: Repayment, by: Actor) -> Repayment:
         row = held(repayment, State.AGREED)
         row.state, row.closed_at = State.FAILED, clock.now()
         row.save(update_fields=["state", "closed_at"])
-        _note("ended a repayment that was not completed", row, by, paid=str(row.paid))
+        note("ended a repayment that was not completed", row, by, paid=str(row.paid))
         telling.tell_of_repayment(row, "failed")
     return row
 
@@ -358,13 +362,13 @@ def _lower(deduction: PaymentDeduction, amount: Decimal, by: Actor) -> None:
         raise WorkRefused(str(refusal)) from refusal
 
 
-def held(repayment: Repayment, state: str) -> Repayment:
-    """The repayment, locked, in a state. Raises `WorkRefused` where it is in another."""
+def held(repayment: Repayment, *states: str) -> Repayment:
+    """The repayment, locked, in one of some states. Raises `WorkRefused` where it is in another."""
     rows = Repayment.objects.select_for_update(of=("self",)).select_related(
         "member__person", "annuity", "deduction"
     )
     row = rows.get(pk=repayment.pk)
-    if row.state != state:
+    if row.state not in states:
         raise WorkRefused(
             _("The repayment is “%(state)s” by now; this step cannot be taken.")
             % {"state": row.get_state_display()}
@@ -372,5 +376,6 @@ def held(repayment: Repayment, state: str) -> Repayment:
     return row
 
 
-def _note(verb: str, row: Repayment, by: Actor, **detail: object) -> None:
+def note(verb: str, row: Repayment, by: Actor, **detail: object) -> None:
+    """The audit row of a step of a repayment."""
     audit.record(by=by, verb=verb, subject=row, person=row.member.person.public_id, **detail)

@@ -126,6 +126,8 @@ HOLDS = {
     "benefits.propose_release_paymenthold": "EV",
     "benefits.approve_release_paymenthold": "V",
     "benefits.record_receivablereceipt": "P",
+    "benefits.write_off_receivable": "V",
+    "reemployment.write_off_repayment": "V",
     "accounts.add_person": "SEV",
     "benefits.review_bankchange": "VP",
     "benefits.add_yearlyfigure": "P",
@@ -150,6 +152,7 @@ APART = (
     ("benefits.add_paymentreturn", "benefits.approve_paymentreturn"),
     ("benefits.add_paymentdeduction", "benefits.approve_paymentdeduction"),
     ("benefits.add_increasedecision", "benefits.approve_increasedecision"),
+    ("benefits.record_receivablereceipt", "benefits.write_off_receivable"),
     ("benefits.add_restoration", "benefits.approve_restoration"),
     ("benefits.add_addressonpaper", "benefits.approve_addressonpaper"),
 )

@@ -1,11 +1,13 @@
 """An overpayment kept back from the annuity: each booked payment gives its part once, and no more than there is."""
 
+import uuid
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 
 from benefits.models import DeductionTaken, InsuranceEnrolment, Payment, PaymentDeduction
 from benefits.rules.months import Month
@@ -15,12 +17,14 @@ from reemployment.rules.instalments import withheld_parts
 from reemployment.services import overpayments, repayments
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import jobs
-from sers_portal.base.audit import SYSTEM
+from sers_portal.base.audit import SYSTEM, Actor
 from tests.benefits.payments.cast import PAT, RAE, a_booked_run, a_planned_run, an_account_at_the_bank
+from tests.factories.accounts import staff
 from tests.factories.benefits import payments_of
 from tests.reemployment.work_again import back_at_work, resumed
 
 D = Decimal
+SOL = Actor(uuid.UUID(int=3), "Sol Vega")
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +161,98 @@ def test_nothing_is_kept_back_before_a_second_person_approved(wilma, set_today):
     run = a_planned_run(Month(2026, 12))
 
     assert run.rows.get(annuity=wilma.annuity).other_deduction == 0
+
+
+def ended(deduction) -> None:
+    deductions.propose_end(deduction=deduction, by=PAT)
+    deductions.approve_end(deduction=deduction, by=RAE)
+
+
+@pytest.mark.django_db
+def test_a_debt_whose_deduction_ended_is_paid_by_check_or_kept_back_anew(wilma, set_today):
+    row = kept_back(wilma, 2)
+    set_today(date(2026, 12, 18))
+    a_booked_run(Month(2026, 12))
+    first = row.deduction
+    with pytest.raises(WorkRefused, match="kept back already"):
+        overpayments.keep_back(repayment=row, number=4, by=PAT)
+
+    ended(first)
+    repayments.record_payment(repayment=row, on=date(2026, 12, 18), amount=D("12.50"), number="5", by=PAT)
+    again = overpayments.keep_back(repayment=row, number=4, by=PAT)
+    deductions.approve(deduction=again.deduction, by=RAE)
+
+    # 3,225.00 less 1,612.50 kept back in December and a check of 12.50: four times 400.00.
+    set_today(date(2027, 1, 19))
+    run = a_booked_run(Month(2027, 1))
+    row.refresh_from_db()
+    assert run.rows.get(annuity=wilma.annuity).withheld == {str(again.deduction.pk): "400.00"}
+    assert (row.paid, row.left) == (D("2025.00"), D("1200.00"))
+
+
+@pytest.mark.django_db
+def test_a_deduction_withdrawn_before_its_approval_leaves_the_debt(wilma):
+    suspension = SuspensionCase.objects.get().suspension
+    row = overpayments.agree(someone=wilma, suspension=suspension, number=2, is_withheld=True, by=PAT)
+
+    deductions.withdraw(deduction=row.deduction, by=PAT)
+
+    row.refresh_from_db()
+    assert (row.state, row.is_withheld, row.left) == ("agreed", False, D("3225.00"))
+
+
+@pytest.mark.django_db
+def test_the_rest_of_an_overpayment_is_written_off_by_two_others_than_who_entered_it(wilma, set_today):
+    row = kept_back(wilma, 2)
+    set_today(date(2026, 12, 18))
+    a_booked_run(Month(2026, 12))
+    overpayments.propose_write_off(repayment=row, reason="no estate, Comptroller 12-26", by=RAE)
+    with pytest.raises(WorkRefused, match="You entered this debt"):
+        overpayments.write_off(repayment=row, by=PAT)
+    with pytest.raises(WorkRefused, match="somebody else must approve"):
+        overpayments.write_off(repayment=row, by=RAE)
+
+    overpayments.write_off(repayment=row, by=SOL)
+
+    set_today(date(2027, 1, 19))
+    run = a_booked_run(Month(2027, 1))
+    row.refresh_from_db()
+    assert (row.state, row.paid, row.written_off) == ("written_off", D("1612.50"), D("1612.50"))
+    assert run.rows.get(annuity=wilma.annuity).other_deduction == 0
+    # A check that comes all the same.
+    repayments.record_payment(repayment=row, on=date(2027, 1, 19), amount=row.left, number="9", by=PAT)
+    row.refresh_from_db()
+    assert (row.state, row.written_off, row.left) == ("completed", 0, 0)
+
+
+@pytest.mark.django_db
+def test_nothing_is_written_off_that_payments_being_prepared_would_keep_back(wilma, set_today):
+    row = kept_back(wilma, 2)
+    set_today(date(2026, 12, 18))
+    a_planned_run(Month(2026, 12))
+    overpayments.propose_write_off(repayment=row, reason="no estate", by=RAE)
+
+    with pytest.raises(WorkRefused, match="discard the run first"):
+        overpayments.write_off(repayment=row, by=SOL)
+
+
+@pytest.mark.django_db
+def test_staff_write_an_overpayment_off_on_its_page(wilma, client):
+    row = kept_back(wilma, 2)
+    page = reverse("admin:reemployment_repayment_change", args=[row.pk])
+    step = {
+        name: reverse(f"admin:repayment_{name}", args=[row.pk]) for name in ("propose-write-off", "write-off")
+    }
+    see, work = "reemployment.view_repayment", "reemployment.work_repayment"
+    client.force_login(staff(see, work))
+    client.post(step["propose-write-off"], {"reason": "no estate, Comptroller 12-26"})
+    alone = client.post(step["write-off"])
+    client.force_login(staff(see, "reemployment.write_off_repayment"))
+    shown = client.get(page).content.decode()
+
+    client.post(step["write-off"])
+
+    row.refresh_from_db()
+    assert alone.status_code == 403
+    assert "proposed to write off $3,225.00: no estate, Comptroller 12-26" in shown
+    assert row.state == "written_off"

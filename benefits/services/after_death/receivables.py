@@ -1,4 +1,7 @@
-"""What was paid for months after a death: each such payment is owed back, until its money has come in."""
+"""What was paid for months after a death: each such payment is owed back, until its money has come in.
+
+What will not come in, two people write off; money that comes all the same is taken, and is written off no more.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,6 +14,7 @@ from accounts.models import Person
 from benefits.models import Claim, Payment, PaymentReturn, Receivable, ReceivableReceipt
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
+from benefits.services import writing_off
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.services.two_people import somebody
 from sers_portal.base import audit, clock
@@ -49,10 +53,10 @@ def record_receipt(
     """Money came back, in dollars. Raises `PaymentRefused`: more than is owed, in the future, or booked before."""
     with transaction.atomic():
         row = _locked(receivable)
-        if amount <= 0 or amount > row.amount - row.recovered:
+        if amount <= 0 or amount > row.left:
             raise PaymentRefused(
                 _("The amount must be above zero, and at most $%(owed)s, which is still owed.")
-                % {"owed": row.amount - row.recovered}
+                % {"owed": row.left}
             )
         if not row.payment.paid_on <= on <= clock.today():
             raise PaymentRefused(_("The day must lie between the payment and today."))
@@ -62,12 +66,44 @@ def record_receipt(
     return row
 
 
+def propose_write_off(*, receivable: Receivable, reason: str, by: Actor) -> Receivable:
+    """What is still owed will not come in: one person says why. Raises `PaymentRefused`."""
+    with transaction.atomic():
+        row = _locked(receivable, State.OPEN)
+        writing_off.propose(row, reason, by)
+        row.save(update_fields=writing_off.COLUMNS)
+        _note("proposed to write a debt off", row, row.payment.annuity.payee, by, reason=reason.strip())
+    return row
+
+
+def withdraw_write_off(*, receivable: Receivable, by: Actor) -> Receivable:
+    """Take back a proposal that nobody approved. Raises `PaymentRefused`."""
+    with transaction.atomic():
+        row = _locked(receivable, State.OPEN)
+        writing_off.withdraw(row)
+        row.save(update_fields=writing_off.COLUMNS)
+        _note("withdrew a write-off", row, row.payment.annuity.payee, by)
+    return row
+
+
+def write_off(*, receivable: Receivable, by: Actor) -> Receivable:
+    """A second person writes off what has not come back. Raises `PaymentRefused` for who proposed it."""
+    with transaction.atomic():
+        row = _locked(receivable, State.OPEN)
+        writing_off.approve(row, row.left, by)
+        row.state = State.WRITTEN_OFF
+        row.save(update_fields=[*writing_off.COLUMNS, "state"])
+        detail = {"amount": str(row.written_off), "reason": row.write_off_reason}
+        _note("wrote a debt off", row, row.payment.annuity.payee, by, **detail)
+    return row
+
+
 def settle_by_return(*, returned: PaymentReturn, by: Actor) -> None:
     """The payment itself came back, and is not paid again: nothing of it is owed any more."""
-    row = Receivable.objects.filter(payment=returned.payment, state=State.OPEN).first()
+    row = Receivable.objects.filter(payment=returned.payment).exclude(state=State.SETTLED).first()
     if row is not None:
         held = _locked(row)
-        _book(held, returned.returned_on, held.amount - held.recovered, f"return {returned.pk}", by)
+        _book(held, returned.returned_on, held.left, f"return {returned.pk}", by)
 
 
 def _book(row: Receivable, on: date, amount: Decimal, number: str, by: Actor) -> None:
@@ -85,16 +121,22 @@ def _book(row: Receivable, on: date, amount: Decimal, number: str, by: Actor) ->
     except IntegrityError as error:
         raise PaymentRefused(_("A receipt with this number is on record already.")) from error
     row.recovered += amount
-    row.state = State.SETTLED if row.recovered == row.amount else State.OPEN
-    row.save(update_fields=["recovered", "state"])
+    writing_off.take_off(row, amount)
+    if row.recovered == row.amount:
+        row.state = State.SETTLED
+    row.save(update_fields=["recovered", "state", "written_off"])
     _note("recorded money that came back", row, row.payment.annuity.payee, by, amount=str(amount))
 
 
-def _locked(receivable: Receivable) -> Receivable:
+def _locked(receivable: Receivable, *states: str) -> Receivable:
+    """The row, held, in one of some states: open or written off where none is named."""
     rows = Receivable.objects.select_for_update(of=("self",)).select_related("payment__annuity__payee")
     row = rows.get(pk=receivable.pk)
-    if row.state != State.OPEN:
-        raise PaymentRefused(_("Nothing of this is owed any more."))
+    if row.state not in (states or (State.OPEN, State.WRITTEN_OFF)):
+        raise PaymentRefused(
+            _("This debt is “%(state)s” by now; this step cannot be taken.")
+            % {"state": row.get_state_display()}
+        )
     return row
 
 

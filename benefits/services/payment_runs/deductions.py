@@ -1,7 +1,8 @@
 """Sums taken from each month's payment, such as a repayment: entered by one person, approved by another.
 
 A deduction with a total pays off a debt: each booked payment gives what is due of it once, never more than the payment
-has, and never more than is still owed. Whoever keeps the debt listens for `deduction_taken`.
+has, and never more than is still owed. Whoever keeps the debt listens for `deduction_taken`. Where such a deduction is
+withdrawn or ended, the debt stays as it is: it is paid by check, or by another deduction.
 """
 
 from collections.abc import Iterable
@@ -14,7 +15,15 @@ from django.db.models import F, QuerySet
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from benefits.models import Annuity, DeductionTaken, Payment, PaymentDeduction, PlannedPayment
+from benefits.models import (
+    Annuity,
+    DeductionTaken,
+    MayBeWrittenOff,
+    Payment,
+    PaymentDeduction,
+    PaymentRun,
+    PlannedPayment,
+)
 from benefits.rules.money import ZERO
 from benefits.rules.months import Month
 from benefits.services.payment_runs.trouble import PaymentRefused, given
@@ -75,7 +84,6 @@ def withdraw(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
         row = _open(deduction)
         if row.approved_by is not None:
             raise PaymentRefused(_("This deduction is approved: it takes two people to end it."))
-        _refuse_debt(row)
         _close(row, somebody(by), by)
         _note("withdrew a deduction", row, by)
     return row
@@ -98,15 +106,21 @@ def approve_end(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
         if row.end_proposed_by is None:
             raise PaymentRefused(_("Somebody must first propose to end this deduction."))
         second = second_person(row.end_proposed_by, by)
-        if _planned(row).filter(left_out_because="").exists():
-            raise PaymentRefused(
-                _(
-                    "The payments being prepared take it. Wait until they are booked, or discard the run first."
-                )
-            )
+        _refuse_while_planned(row)
         _close(row, second, by)
         _note("ended a deduction", row, by)
     return row
+
+
+def close_with_debt(*, deduction: PaymentDeduction, debt: MayBeWrittenOff, by: Actor) -> None:
+    """The debt it pays off is written off by two people, who end it as well. `PaymentRefused` while a run would take it."""
+    row = _open(deduction)
+    _refuse_while_planned(row)
+    row.end_proposed_by = debt.write_off_proposed_by
+    row.end_proposed_by_name = debt.write_off_proposed_by_name
+    row.save(update_fields=["end_proposed_by", "end_proposed_by_name"])
+    _close(row, somebody(by), by)
+    _note("ended a deduction", row, by)
 
 
 def lower(*, deduction: PaymentDeduction, amount: Decimal, by: Actor) -> PaymentDeduction:
@@ -204,13 +218,15 @@ def _in_force(deduction: PaymentDeduction) -> PaymentDeduction:
     row = _open(deduction)
     if row.approved_by is None:
         raise PaymentRefused(_("Nobody approved this deduction yet. Withdraw it."))
-    _refuse_debt(row)
     return row
 
 
-def _refuse_debt(row: PaymentDeduction) -> None:
-    if row.total is not None:
-        raise PaymentRefused(_("This deduction pays off a debt: it ends with the debt."))
+def _refuse_while_planned(row: PaymentDeduction) -> None:
+    # What an approved run leaves out is taken in by nobody; of a planned one somebody may still take it in.
+    if _planned(row).exclude(run__state=PaymentRun.State.APPROVED, left_out_because__gt="").exists():
+        raise PaymentRefused(
+            _("The payments being prepared take it. Wait until they are booked, or discard the run first.")
+        )
 
 
 def _close(row: PaymentDeduction, closed_by: UUID, by: Actor) -> None:

@@ -72,7 +72,7 @@ PLAN: tuple[Table, ...] = (
         "annuity__payee",
         words(
             "annuity__public_id month paid_on gross federal_tax health_insurance dental_insurance vision_insurance "
-            "life_insurance other_deduction other_deduction_reason net method"
+            "life_insurance other_deduction other_deduction_reason net method is_difference"
         ),
     ),
     Table(
@@ -103,7 +103,7 @@ PLAN: tuple[Table, ...] = (
         "owed_after_a_death",
         "benefits.Receivable",
         "payment__annuity__payee",
-        words("payment__annuity__public_id payment__month amount recovered state found_at"),
+        words("payment__annuity__public_id payment__month amount recovered written_off state found_at"),
     ),
     Table(
         "paid_back_after_a_death",

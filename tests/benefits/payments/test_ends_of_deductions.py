@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from benefits.models import PaymentDeduction
 from benefits.queues import deductions_to_approve
-from benefits.services.payment_runs import deductions, plan
+from benefits.services.payment_runs import approval, deductions, plan
 from benefits.services.payment_runs.trouble import PaymentRefused
 from tests.benefits.payments.cast import DECEMBER, PAT, RAE, a_payee, a_planned_run
 from tests.factories.accounts import staff
@@ -68,22 +68,29 @@ def test_a_deduction_higher_than_the_payment_is_ended_by_two_people_and_the_paye
     assert (planned.left_out_because, planned.other_deduction) == ("", 0)
 
 
-def test_a_deduction_is_not_ended_under_a_run_that_takes_it():
-    row = in_force(a_payee())
+@pytest.mark.parametrize("left_out", [False, True])
+def test_a_deduction_is_not_ended_while_a_planned_payment_could_still_take_it(left_out):
+    row = in_force(a_payee(), total=D("500.00"))
     deductions.propose_end(deduction=row, by=PAT)
-    a_planned_run()
+    run = a_planned_run()
+    if left_out:
+        approval.leave_out(row=run.rows.get(), reason="asked first", by=PAT)
 
     with pytest.raises(PaymentRefused, match="discard the run first"):
         deductions.approve_end(deduction=row, by=RAE)
 
 
-def test_a_deduction_that_pays_off_a_debt_ends_with_the_debt():
-    row = a_deduction(a_payee(), total=D("500.00"))
+def test_a_deduction_that_pays_off_a_debt_is_withdrawn_before_its_approval_and_ended_by_two_people_after_it():
+    ruth = a_payee()
+    wrong, taken = a_deduction(ruth, total=D("500.00")), in_force(ruth, total=D("300.00"))
 
-    with pytest.raises(PaymentRefused, match="ends with the debt"):
-        deductions.withdraw(deduction=row, by=PAT)
-    with pytest.raises(PaymentRefused, match="ends with the debt"):
-        deductions.propose_end(deduction=deductions.approve(deduction=row, by=RAE), by=PAT)
+    deductions.withdraw(deduction=wrong, by=PAT)
+    deductions.propose_end(deduction=taken, by=PAT)
+    with pytest.raises(PaymentRefused, match="somebody else must approve"):
+        deductions.approve_end(deduction=taken, by=PAT)
+    deductions.approve_end(deduction=taken, by=RAE)
+
+    assert a_planned_run().rows.get().other_deduction == 0
 
 
 def test_the_database_wants_two_people_for_the_end_of_one_in_force():
