@@ -1,14 +1,17 @@
 """Letters and their batches as the mail room sees them: read, mark as returned, cancel; batch, mark as mailed."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -124,7 +127,7 @@ class LetterBatchAdmin(ReadOnly):
                 self.message_user(request, f"{batch}: {reason}", level="ERROR")
             else:
                 said = ngettext("%d letter is mailed.", "%d letters are mailed.", count) % count
-                self.message_user(request, f"{batch}: {said}")
+                self.message_user(request, capfirst(f"{batch}: {said}"))
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notices.change_letterbatch")
@@ -148,9 +151,23 @@ class LetterBatchAdmin(ReadOnly):
         except NotHandedOver as reason:
             self.message_user(request, str(reason), level="ERROR")
         else:
-            said = ", ".join(str(batch) for batch in made) or _("No letters are waiting.")
-            self.message_user(request, said)
+            for batch in made:
+                self.message_user(request, _made(batch))
+            if not made:
+                self.message_user(request, _("No letters are waiting."))
         return HttpResponseRedirect(reverse("admin:notices_letterbatch_changelist"))
 
     def _may_make(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notices.add_letterbatch")
+
+
+def _made(batch: LetterBatch) -> str:
+    """How many letters a batch has, and the folder in which they lie."""
+    number = batch.letters.count()
+    said = ngettext(
+        "%(batch)s: %(number)s letter for the print shop, in the folder %(folder)s.",
+        "%(batch)s: %(number)s letters for the print shop, in the folder %(folder)s.",
+        number,
+    )
+    folder = (Path(settings.SPOOL_DIR) / batch.manifest_path).parent
+    return capfirst(said % {"batch": batch, "number": f"{number:,}", "folder": folder})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from notices.letters import way
 from notices.models import Letter, LetterBatch
@@ -77,10 +78,12 @@ def mark_mailed(*, batch: LetterBatch, on: date, by: Actor) -> int:
     with transaction.atomic():
         held = LetterBatch.objects.select_for_update().get(pk=batch.pk)
         if held.handed_over_at is None:
-            raise NotThisBatch("This batch was not handed over yet. Run mail_batch to finish it.")
+            raise NotThisBatch(
+                _("This batch was not handed over yet. The portal tries again every ten minutes.")
+            )
         letters = held.letters.filter(state=Letter.State.BATCHED)
         count = letters.update(state=Letter.State.MAILED, mailed_on=on)
         if count == 0:
-            raise NotThisBatch("The letters of this batch are marked as mailed already.")
+            raise NotThisBatch(_("The letters of this batch are marked as mailed already."))
         audit.record(by=by, verb="marked a letter batch as mailed", subject=held, letters=count, on=str(on))
     return count

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -51,14 +52,17 @@ def act(client, model: str, action: str, *chosen: object) -> str:
     return response.content.decode()
 
 
-def test_the_day_s_batch_is_made_and_marked_as_mailed(client):
+def test_the_day_s_batch_is_made_and_marked_as_mailed(client, settings):
     a_letter()
     before = client.get(reverse("admin:notices_letterbatch_changelist")).content.decode()
 
-    client.post(reverse("admin:letterbatch_make"))
-    answer = act(client, "letterbatch", "mark_mailed", LetterBatch.objects.get())
+    made = client.post(reverse("admin:letterbatch_make"), follow=True).content.decode()
+    batch = LetterBatch.objects.get()
+    answer = act(client, "letterbatch", "mark_mailed", batch)
 
+    folder = (Path(settings.SPOOL_DIR) / batch.manifest_path).parent
     assert "1 letter waits for a batch" in before
+    assert f"1 letter for the print shop, in the folder {folder}." in made
     assert "1 letter is mailed." in answer
     assert Letter.objects.get().state == "mailed"
 
