@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Min, Q
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,10 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from benefits import claim_kinds
-from benefits.models import OPEN_STATES, BankChange, Claim
+from benefits.models import OPEN_STATES, BankChange, Claim, Receivable
 from benefits.services.claims.waiting import days_so_far
 from notices.kinds_of_letters import say_kind_of_letter
 from notices.models import Letter
+from reemployment.models import Repayment
 from sers_portal.admin_pages.differences import columns_changed, name_of_table
 from sers_portal.admin_pages.log_words import say_page, say_verb
 from sers_portal.admin_pages.periods import Quarter
@@ -131,6 +134,31 @@ def unexplained(quarter: Quarter) -> Iterator[Row]:
         yield _minute(change.at), change.role, table, change.row_id, change.kind, columns_changed(change)
 
 
+def owed_to_sers(quarter: Quarter) -> Iterator[Row]:
+    """What was paid too long or too much: what came back of it, what two people wrote off, what is still owed.
+
+    All that is owed now, and what was written off since the quarter began.
+    """
+    receivables = Receivable.objects.filter(
+        Q(state=Receivable.State.OPEN)
+        | Q(written_off_at__gte=quarter.begins, written_off_at__lt=quarter.ends)
+    ).select_related("payment__annuity__payee")
+    for owed in receivables.order_by("found_at", "pk"):
+        what = _("paid after a death: %(month)s") % {
+            "month": date_format(owed.payment.month, "YEAR_MONTH_FORMAT")
+        }
+        payee = owed.payment.annuity.payee
+        yield _debt(payee.member_id, what, _day(owed.found_at), owed, owed.amount, owed.recovered)
+    overpaid = Repayment.objects.filter(
+        Q(state=Repayment.State.AGREED)
+        | Q(written_off_at__gte=quarter.begins, written_off_at__lt=quarter.ends),
+        kind=Repayment.Kind.OVERPAYMENT,
+    ).select_related("member__person")
+    for row in overpaid.order_by("agreed_on", "pk"):
+        what = _("paid while it should have been suspended")
+        yield _debt(row.member.person.member_id, what, row.agreed_on, row, row.debt, row.paid)
+
+
 REPORTS = {
     report.name: report
     for report in (
@@ -184,6 +212,29 @@ REPORTS = {
             ),
             bank_changes,
             right="benefits.view_bankchange",
+        ),
+        Report(
+            "owed",
+            gettext_lazy("Owed to SERS"),
+            gettext_lazy(
+                "What was paid after a death, or while an annuity should have been suspended: all that is owed now, and "
+                "what was written off in the quarter."
+            ),
+            (
+                gettext_lazy("Member ID"),
+                gettext_lazy("What"),
+                gettext_lazy("Since"),
+                gettext_lazy("State"),
+                gettext_lazy("Paid too much"),
+                gettext_lazy("Came back"),
+                gettext_lazy("Written off"),
+                gettext_lazy("Still owed"),
+                gettext_lazy("Why it was written off"),
+                gettext_lazy("Proposed by"),
+                gettext_lazy("Written off by"),
+            ),
+            owed_to_sers,
+            right="benefits.view_receivable",
         ),
         Report(
             "access-review",
@@ -256,6 +307,24 @@ def _roles(user: User, held: set[str]) -> list[str]:
     if user.is_superuser:
         roles.insert(0, _("superuser: every right"))
     return roles or [_("staff without a role")]
+
+
+def _debt(
+    number: str, what: str, since: date, row: Receivable | Repayment, amount: Decimal, paid: Decimal
+) -> Row:
+    return (
+        number,
+        what,
+        since,
+        str(row.get_state_display()),
+        amount,
+        paid,
+        row.written_off,
+        amount - paid - row.written_off,
+        row.write_off_reason,
+        row.write_off_proposed_by_name,
+        row.write_off_approved_by_name,
+    )
 
 
 def _day(at: datetime) -> date:

@@ -1,5 +1,6 @@
 """The pages of the reports, and their files. Every look and every download is in the access log."""
 
+from decimal import Decimal
 from itertools import islice
 
 from django import forms
@@ -70,7 +71,7 @@ def report(request: HttpRequest, name: str) -> HttpResponse:
         **admin.site.each_context(request),
         "title": asked.title,
         "report": asked,
-        "rows": [[(cell, isinstance(cell, int)) for cell in row] for row in rows[:ROWS_SHOWN]],
+        "rows": [[(cell, isinstance(cell, (int, Decimal))) for cell in row] for row in rows[:ROWS_SHOWN]],
         "has_more": len(rows) > ROWS_SHOWN,
         "most": ROWS_SHOWN,
         "looks_over": looks_over(quarter) if asked.is_looked_over else None,

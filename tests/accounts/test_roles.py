@@ -43,6 +43,7 @@ OPENS = {
     "/admin/reports/bank-changes/": "VA",
     "/admin/reports/letters/": "VA",
     "/admin/reports/open-claims/": "VA",
+    "/admin/reports/owed/": "VA",
     "/admin/reports/unexplained-changes/": "VAD",
     # people and their accounts
     "/admin/accounts/person/": "SEVA",

@@ -46,7 +46,7 @@ from tests.benefits.payments.cast import PAT, RAE, an_account_at_the_bank
 from tests.factories.claims import a_claim, somebody_leaving
 from tests.factories.money import NEW_ACCOUNT, a_bank_change
 from tests.factories.reemployment import a_notice, a_retired_member
-from tests.reemployment.work_again import back_at_work
+from tests.reemployment.work_again import back_at_work, resumed
 
 Act = Callable[[], object]
 FIRST, SEPTEMBER = date(2026, 12, 1), Month(2026, 9)
@@ -120,14 +120,14 @@ def an_increase_left_to_a_person(person) -> PlannedIncrease:
         run=plan.plan(month=SEPTEMBER, by=PAT),
         annuity=annuity_of(person),
         from_on=FIRST,
-        before=Decimal(2000),
-        monthly=Decimal(2000),
+        before=Decimal(2150),
+        monthly=Decimal(2150),
         refusal="the annuity is suspended",
     )
 
 
 def an_increase(planned: PlannedIncrease):
-    return increases_by_hand.enter(planned=planned, monthly=Decimal(2060), from_on=FIRST, reason="3%", by=PAT)
+    return increases_by_hand.enter(planned=planned, monthly=Decimal(2215), from_on=FIRST, reason="3%", by=PAT)
 
 
 def a_figure(_person):
@@ -192,6 +192,25 @@ def something_owed_after_a_death(person) -> Receivable:
     person.died_on = date(2026, 6, 20)
     person.save(update_fields=["died_on"])
     return receivables.find_overpaid(person=person, by=SYSTEM)[0]
+
+
+def a_proposed_write_off(person) -> Receivable:
+    owed = something_owed_after_a_death(person)
+    return receivables.propose_write_off(receivable=owed, reason="no estate", by=PAT)
+
+
+def an_overpayment(*, is_over: bool = False) -> Repayment:
+    """Agreed on by check; with the work over, so that it could be kept back."""
+    someone = back_at_work(retired_on=date(2026, 5, 1), paid_months=3)
+    if is_over:
+        resumed(someone, date(2026, 8, 15))
+    spell = SuspensionCase.objects.get().suspension
+    assert spell is not None
+    return overpayments.agree(someone=someone, suspension=spell, number=3, by=PAT)
+
+
+def an_overpayment_proposed(_person) -> Repayment:
+    return overpayments.propose_write_off(repayment=an_overpayment(), reason="no estate", by=PAT)
 
 
 def a_case(_person) -> SuspensionCase:
@@ -360,6 +379,16 @@ MONEY = {
             receivable=row, on=clock.today(), amount=Decimal(5), number="7", by=PAT
         ),
     ),
+    "after_death.receivables.propose_write_off": after(
+        something_owed_after_a_death,
+        lambda row, _: receivables.propose_write_off(receivable=row, reason="no estate", by=PAT),
+    ),
+    "after_death.receivables.withdraw_write_off": after(
+        a_proposed_write_off, lambda row, _: receivables.withdraw_write_off(receivable=row, by=PAT)
+    ),
+    "after_death.receivables.write_off": after(
+        a_proposed_write_off, lambda row, _: receivables.write_off(receivable=row, by=RAE)
+    ),
     "giving_back.steps.choose": after(an_account_before, lambda before, ruth: a_choice(ruth, before)),
     "giving_back.steps.approve": after(a_choice, lambda row, _: giving_back.approve(restoration=row, by=RAE)),
     "paper_addresses.enter": lambda ruth: lambda: an_address_on_paper(ruth),
@@ -376,10 +405,10 @@ MONEY = {
         a_claim_in_review, lambda claim, _: claims.calculate(claim=claim, by=PAT)
     ),
     "claims.deciding.approve_first": after(
-        a_report_in_review, lambda claim, _: claims.approve_first(claim=claim, by=PAT)
+        a_report_in_review, lambda claim, _: claims.approve_first(claim=claim, by=PAT, has_certificate=True)
     ),
     "claims.deciding.approve_second": after(
-        lambda ruth: claims.approve_first(claim=a_report_in_review(ruth), by=PAT),
+        lambda ruth: claims.approve_first(claim=a_report_in_review(ruth), by=PAT, has_certificate=True),
         lambda claim, _: claims.approve_second(claim=claim, by=RAE),
     ),
     "cases.propose": after(a_case, lambda case, _: cases.propose(case=case, by=PAT)),
@@ -397,6 +426,20 @@ MONEY = {
         lambda someone, _: overpayments.agree(
             someone=someone, suspension=SuspensionCase.objects.get().suspension, number=3, by=PAT
         ),
+    ),
+    "overpayments.keep_back": after(
+        lambda _ruth: an_overpayment(is_over=True),
+        lambda row, _: overpayments.keep_back(repayment=row, number=3, by=PAT),
+    ),
+    "overpayments.propose_write_off": after(
+        lambda _ruth: an_overpayment(),
+        lambda row, _: overpayments.propose_write_off(repayment=row, reason="no estate", by=PAT),
+    ),
+    "overpayments.withdraw_write_off": after(
+        an_overpayment_proposed, lambda row, _: overpayments.withdraw_write_off(repayment=row, by=PAT)
+    ),
+    "overpayments.write_off": after(
+        an_overpayment_proposed, lambda row, _: overpayments.write_off(repayment=row, by=RAE)
     ),
     "repayments.agree": after(lambda _ruth: back_at_work(), lambda someone, _: a_repayment(someone)),
     "repayments.record_payment": after(

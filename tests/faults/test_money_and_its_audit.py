@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 # Steps of a larger change, called inside its transaction only.
 INSIDE_OTHERS = {
     "payment_runs.deductions.carry_over",
+    "payment_runs.deductions.close_with_debt",
     "after_death.receivables.find_overpaid",
     "after_death.receivables.settle_by_return",
 }

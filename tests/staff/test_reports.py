@@ -1,7 +1,8 @@
 """The staff's reports: what they count, who may read them, and files that a spreadsheet only reads."""
 
 import csv
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -10,16 +11,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import make_aware
 
+from benefits.services.after_death import receivables
+from reemployment.models import SuspensionCase
+from reemployment.services import overpayments
 from sers_portal.admin_pages.csv_files import csv_text, defused
 from sers_portal.admin_pages.periods import Quarter, quarter_of, read_quarter
 from sers_portal.admin_pages.reports import REPORTS
 from sers_portal.admin_pages.roles_held import LOOKED_OVER, roles_at
 from sers_portal.base import clock
-from sers_portal.base.audit import log_access
+from sers_portal.base.audit import SYSTEM, log_access
 from sers_portal.base.models import AccessEvent, AuditEvent, RowChange
 from tests import people
 from tests.factories.accounts import a_person
 from tests.factories.claims import a_claim
+from tests.reemployment.work_again import back_at_work
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +211,30 @@ def test_nobody_else_looks_over_and_no_other_report_is_looked_over(who, name, re
 
     assert answer.status_code == 403
     assert not AuditEvent.objects.filter(verb=LOOKED_OVER).exists()
+
+
+def test_what_is_owed_to_sers_shows_what_came_back_and_what_two_people_wrote_off(reader):
+    pat, rae = people.staff().actor, people.staff(given_name="Rae", family_name="Lease").actor
+    dead = people.a_retiree()
+    dead.died_on = max(dead.annuities.get().payments.values_list("month", flat=True)) - timedelta(days=40)
+    dead.save()
+    owed, *others = receivables.find_overpaid(person=dead, by=SYSTEM)
+    receivables.record_receipt(receivable=owed, on=clock.today(), amount=Decimal(50), number="7", by=pat)
+    receivables.propose_write_off(receivable=owed, reason="no estate", by=pat)
+    rest = receivables.write_off(receivable=owed, by=rae).written_off
+    someone = back_at_work(retired_on=date(2026, 5, 1), paid_months=3)
+    spell = SuspensionCase.objects.get().suspension
+    overpayments.agree(someone=someone, suspension=spell, number=3, by=pat)
+
+    first, *_between, last = lines_of(reader, "owed")
+
+    columns = ("State", "Came back", "Written off", "Still owed", "Why it was written off", "Written off by")
+    assert [first[column] for column in columns] == [
+        "written off", "50.00", str(rest), "0.00", "no estate", "Rae Lease",
+    ]  # fmt: skip
+    assert (last["State"], last["Paid too much"], last["Still owed"]) == (
+        "being paid",
+        "3225.00",
+        "3225.00",
+    )
+    assert len(others) == len(_between)
