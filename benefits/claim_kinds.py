@@ -81,6 +81,8 @@ class ClaimKind:
     is_paid: bool = False
     # Approval pays the claimant each month: SERS must have a record of them before the claim is sent on.
     needs_record: bool = False
+    # It follows from a death: the certificate comes before any payment, and before the claim is sent on.
+    is_after_a_death: bool = False
     # At most one of this kind may be open for a person at a time.
     is_single: bool = False
     questions: Mapping[str, Words] = field(default_factory=dict)

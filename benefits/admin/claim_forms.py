@@ -17,6 +17,7 @@ from benefits.admin.claim_opening_forms import papers_needed
 from benefits.forms.applications.papers import LONGEST
 from benefits.forms.fields import DayField
 from benefits.models import Claim, ClaimRequest
+from benefits.services.claims.deciding import NO_CERTIFICATE
 from benefits.services.claims.papers import DAYS_TO_ANSWER
 from benefits.services.claims.recording_people import without_record
 from sers_portal.base import clock
@@ -179,9 +180,7 @@ class CertificateForm(StepForm):
 
     has_certificate = forms.BooleanField(
         label=_("I have seen the death certificate: it is among the files, or in the paper file"),
-        error_messages={
-            "required": _("A death certificate comes before any payment. Ask for it, or tick the box.")
-        },
+        error_messages={"required": NO_CERTIFICATE},
     )
     field_order = ["has_certificate", "reason"]
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits import claim_kinds
 from benefits.admin.claim_opening_forms import AFTER_A_DEATH, papers_needed
-from benefits.admin.claim_steps import STEPS, TELL_OF_A_DEATH
+from benefits.admin.claim_steps import STEPS
 from benefits.claim_kinds import Figure
 from benefits.forms.applications.papers import descriptions_of
 from benefits.models import Annuity, Claim, ClaimCalculation, ClaimFile, ClaimState
@@ -144,7 +144,7 @@ def other_claims(claim: Claim) -> list[tuple[Claim, Any]]:
 
 def _openings(claim: Claim) -> list[tuple[Any, str]]:
     """What a death leads to besides: each with the member filled in."""
-    if claim.kind not in TELL_OF_A_DEATH or claim.member is None:
+    if not claim_kinds.of(claim.kind).is_after_a_death or claim.member is None:
         return []
     address = reverse("admin:benefits_claim_add")
     known = {"member": claim.member.person.member_id}

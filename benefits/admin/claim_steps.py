@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.people_search import find_people
 from accounts.models import Person, Upload
 from accounts.services import uploads
+from benefits import claim_kinds
 from benefits.admin.claim_figures_form import EnterForm
 from benefits.admin.claim_forms import (
     AssignForm,
@@ -25,7 +26,6 @@ from benefits.admin.claim_forms import (
     RequestForm,
     StepForm,
 )
-from benefits.admin.claim_opening_forms import AFTER_A_DEATH
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
 from benefits.services.claims import deaths, tracker
@@ -35,7 +35,6 @@ from sers_portal.base.audit import Actor
 from sers_portal.base.limits import LimitReached
 
 State = ClaimState
-TELL_OF_A_DEATH = (*AFTER_A_DEATH, deaths.REPORT)
 WORK, ASSIGN, APPROVE = "benefits.work_claim", "benefits.assign_claim", "benefits.approve_claim"
 Act = Callable[[Claim, Any, Actor], "str | Promise"]
 
@@ -54,7 +53,7 @@ class Step:
         """The step's form; its fields' ids are its own, for several forms share a page."""
         form = self.form
         more: dict[str, Any] = {"auto_id": f"{name}_%s"}
-        if name == "approve-first" and claim.kind in TELL_OF_A_DEATH:
+        if name == "approve-first" and claim_kinds.of(claim.kind).is_after_a_death:
             form = CertificateForm
         if issubclass(self.form, (RecordForm, FilesForm, CancelForm)):
             more |= {"claim": claim}
@@ -152,9 +151,7 @@ def _enter(claim: Claim, form: Any, by: Actor) -> Any:
 
 
 def _approve_first(claim: Claim, form: Any, by: Actor) -> Any:
-    seen = [_("The death certificate was seen.")] if form.cleaned_data.get("has_certificate") else []
-    reason = " ".join(map(str, [*seen, form.cleaned_data["reason"]])).strip()
-    service.approve_first(claim=claim, by=by, reason=reason)
+    service.approve_first(claim=claim, by=by, **form.cleaned_data)
     return _("Sent on: a second person approves it now.")
 
 
@@ -173,7 +170,7 @@ def _move(to: str, done: Any) -> Act:
 
 def _withdraw(claim: Claim, form: Any, by: Actor) -> Any:
     service.withdraw(claim=claim, by=by, reason=form.cleaned_data["reason"])
-    return _("Withdrawn, as the claimant asked.")
+    return _("Withdrawn. The claimant is told, and reads the reason.")
 
 
 def _mail_code(claim: Claim, form: Any, by: Actor) -> Any:

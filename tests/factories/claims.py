@@ -78,4 +78,4 @@ def a_claim_to_approve(person: Person, examiner: User, kind: str = "retirement",
     claim = a_claim(person, kind, **options)
     claims.take(claim=claim, by=examiner.actor)
     claims.calculate(claim=claim, by=examiner.actor)
-    return claims.approve_first(claim=claim, by=examiner.actor)
+    return claims.approve_first(claim=claim, by=examiner.actor, has_certificate=True)

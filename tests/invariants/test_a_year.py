@@ -163,7 +163,7 @@ class Year:
         assert PaymentHold.objects.get(person=person).state == "held"
         claims.take(claim=told.report, by=examiner.actor)
         claims.identify(claim=told.report, person=None, member=annuity.member, by=examiner.actor)
-        claims.approve_first(claim=told.report, by=examiner.actor)
+        claims.approve_first(claim=told.report, by=examiner.actor, has_certificate=True)
         claims.approve_second(claim=told.report, by=a_supervisor().actor)
 
     def survivor_claim(self, annuity: Annuity) -> Claim:
@@ -196,7 +196,7 @@ class Year:
         examiner, supervisor = an_examiner(), a_supervisor()
         claims.take(claim=claim, by=examiner.actor)
         claims.calculate(claim=claim, by=examiner.actor)
-        claims.approve_first(claim=claim, by=examiner.actor)
+        claims.approve_first(claim=claim, by=examiner.actor, has_certificate=True)
         claims.approve_second(claim=claim, by=supervisor.actor)
         return Annuity.objects.get(member=claim.member, payee=claim.person)
 

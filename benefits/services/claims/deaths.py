@@ -131,6 +131,7 @@ def register_report() -> None:
     register(
         ClaimKind(
             name=REPORT,
+            is_after_a_death=True,
             letter="B",
             title=gettext_lazy("Report of a death"),
             days=14,

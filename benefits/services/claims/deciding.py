@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from benefits import claim_kinds
 from benefits.claim_kinds import Outcome
@@ -21,6 +22,7 @@ from sers_portal.base import clock
 from sers_portal.base.audit import Actor
 
 State = ClaimState
+NO_CERTIFICATE = gettext_lazy("A death certificate comes before any payment. Ask for it, or tick the box.")
 
 
 class FigureNeeded(ClaimRefused):
@@ -65,8 +67,10 @@ def outcome_of(claim: Claim) -> Outcome:
     return kind.calculate(claim, clock.today())
 
 
-def approve_first(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
-    """Send a claim on to the second approval. Raises `ClaimRefused`."""
+def approve_first(*, claim: Claim, by: Actor, reason: str = "", has_certificate: bool = False) -> Claim:
+    """Send a claim on to the second approval. `has_certificate`: the death certificate was seen; after a death
+    nothing is sent on without it. Raises `ClaimRefused`.
+    """
     with transaction.atomic():
         claim = held(claim)
         check_staff(claim, by)
@@ -79,13 +83,16 @@ def approve_first(*, claim: Claim, by: Actor, reason: str = "") -> Claim:
                     "The claimant has no record. Take the claim back into review, and tie it to one or make one."
                 )
             )
+        if kind.is_after_a_death and not has_certificate:
+            raise ClaimRefused(str(NO_CERTIFICATE))
         if claim.requests.filter(state=ClaimRequest.State.OPEN).exists():
             raise ClaimRefused(_("A document is still asked for. Wait for it, or cancel the request."))
+        seen = _("The death certificate was seen.") if kind.is_after_a_death else ""
         claim = step(
             claim,
             to=State.AWAITING_SECOND_APPROVAL,
             by=by,
-            reason=reason,
+            reason=f"{seen} {reason}".strip(),
             first_approved_by=by.id,
             first_approved_by_name=by.name,
             first_approved_at=clock.now(),

@@ -154,6 +154,7 @@ REFUND = ClaimKind(
 )
 SURVIVOR = ClaimKind(
     name="survivor",
+    is_after_a_death=True,
     letter="S",
     title=_("Survivor benefit"),
     start_route="claim_start_survivor",
@@ -182,6 +183,7 @@ SURVIVOR = ClaimKind(
 )
 LUMP_SUM_DEATH = ClaimKind(
     name="lump_sum_death",
+    is_after_a_death=True,
     letter="D",
     title=_("Lump-sum death benefit"),
     days=30,
@@ -205,6 +207,7 @@ LUMP_SUM_DEATH = ClaimKind(
 )
 OCCUPATIONAL_DEATH = ClaimKind(
     name="occupational_death",
+    is_after_a_death=True,
     letter="K",
     title=_("Occupational death benefit"),
     days=30,

@@ -189,7 +189,7 @@ def test_an_approved_report_puts_the_death_on_record():
     claim, erin = Claim.objects.get(), an_examiner()
     claims.identify(claim=claim, person=None, member=member, by=erin.actor)
     claims.take(claim=claim, by=erin.actor)
-    claims.approve_first(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
 
     claims.approve_second(claim=claim, by=a_supervisor().actor)
 

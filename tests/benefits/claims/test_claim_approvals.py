@@ -12,6 +12,7 @@ from benefits.services import claims
 from benefits.services.claims import ClaimRefused
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
+from tests import people
 from tests.factories.accounts import a_person
 from tests.factories.claims import (
     a_claim,
@@ -232,3 +233,17 @@ def _source_of(function):
 
 def _pairs(body):
     return re.findall(r"\('([a-z_]+)', '([a-z_]+)'\)", body.split("VALUES")[1].split(") AS move")[0])
+
+
+@pytest.mark.django_db
+def test_nothing_is_sent_on_after_a_death_without_the_certificate():
+    ruth, erin = people.a_retiree(), an_examiner()
+    report = a_claim(ruth, "death_report", answers={"died_on": "2026-11-02"})
+    claims.take(claim=report, by=erin.actor)
+
+    with pytest.raises(ClaimRefused, match="death certificate comes before any payment"):
+        claims.approve_first(claim=report, by=erin.actor)
+
+    sent_on = claims.approve_first(claim=report, by=erin.actor, has_certificate=True, reason="File 1.")
+    words = sent_on.events.get(to_state="awaiting_second_approval").words
+    assert words == "The death certificate was seen. File 1."

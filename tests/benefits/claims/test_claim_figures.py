@@ -164,7 +164,7 @@ def test_an_override_keeps_what_the_rules_say_beside_it_and_is_what_is_granted()
         reason="Service of 1999 was found on paper",
         source="Personnel file, page 3",
     )
-    claims.approve_first(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
     approved(claim)
 
     made = Claim.objects.get(pk=claim.pk).calculation
@@ -335,7 +335,7 @@ def test_a_name_changes_with_the_second_approval_only():
     lena, erin = somebody_leaving(), an_examiner()
     claim = a_claim(lena, "name_change", answers={"family_name": "Hill"})
     reviewed(claim, erin)
-    claims.approve_first(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
     lena.refresh_from_db()
     before = lena.family_name
 
@@ -352,7 +352,7 @@ def test_an_open_request_holds_the_approval():
     claims.request_document(claim=claim, title="Pay stub", by=erin.actor)
 
     with pytest.raises(ClaimRefused):
-        claims.approve_first(claim=claim, by=erin.actor)
+        claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
 
 
 def test_a_claim_with_a_figure_is_not_sent_on_before_it_is_calculated():
@@ -360,7 +360,7 @@ def test_a_claim_with_a_figure_is_not_sent_on_before_it_is_calculated():
     reviewed(claim, erin)
 
     with pytest.raises(ClaimRefused, match="Calculate the claim first"):
-        claims.approve_first(claim=claim, by=erin.actor)
+        claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
 
 
 def test_a_refund_on_leaving_ends_the_service_credit_before_it_until_it_is_repaid():

@@ -140,7 +140,7 @@ def test_whoever_made_the_record_does_not_approve_the_claim_nor_sql_for_them():
         "status_at_death": "retired",
     }
     claims.calculate(claim=claim, by=erin.actor, entered=figures, reason="x", source="y")
-    claims.approve_first(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
 
     with pytest.raises(ClaimRefused, match="You said whose record"):
         claims.approve_second(claim=claim, by=sol.actor)

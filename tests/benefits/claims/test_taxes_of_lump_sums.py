@@ -51,7 +51,7 @@ def entered(claim, by, **figures: str):
 
 
 def approved(claim, by):
-    claims.approve_first(claim=claim, by=by)
+    claims.approve_first(claim=claim, by=by, has_certificate=True)
     return claims.approve_second(claim=claim, by=a_supervisor().actor)
 
 
@@ -187,7 +187,7 @@ def test_nobody_has_a_refund_on_leaving_beside_a_retirement_annuity():
 def test_an_annuity_figured_before_a_refund_was_granted_is_not_granted_after_it():
     gia = somebody_gone(96)
     retires, by = in_review_and_calculated(gia, retirement_answers())
-    claims.approve_first(claim=retires, by=by)
+    claims.approve_first(claim=retires, by=by, has_certificate=True)
     refund = a_claim_to_approve(gia, an_examiner("Otto"), "refund", answers={})
     claims.approve_second(claim=refund, by=a_supervisor().actor)
 

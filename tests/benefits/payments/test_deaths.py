@@ -63,7 +63,7 @@ def recorded(annuity: Annuity, **options):
         deceased=None if is_member else annuity.payee,
         by=erin.actor,
     )
-    claims.approve_first(claim=claim, by=erin.actor)
+    claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
     return claims.approve_second(claim=claim, by=a_supervisor().actor)
 
 
@@ -257,7 +257,7 @@ def test_a_second_day_of_death_is_refused_and_the_figures_of_other_claims_rest_o
     again = told(ruth, died_on="2026-12-04")
     claims.take(claim=again, by=erin.actor)
     claims.identify(claim=again, person=None, member=ruth.member, by=erin.actor)
-    claims.approve_first(claim=again, by=erin.actor)
+    claims.approve_first(claim=again, by=erin.actor, has_certificate=True)
 
     with pytest.raises(ClaimRefused, match="died on 2026-12-03"):
         claims.approve_second(claim=again, by=a_supervisor("Sam").actor)
@@ -288,7 +288,7 @@ def a_lump_sum_claim(annuity: Annuity, died_on: str, examiner: str = "Erin"):
         )
     claims.take(claim=claim, by=erin.actor)
     claims.calculate(claim=claim, by=erin.actor)
-    return claims.approve_first(claim=claim, by=erin.actor)
+    return claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -331,7 +331,7 @@ def test_the_same_survivor_is_not_paid_twice_for_one_death():
         claims.take(claim=claim, by=erin.actor)
         figures = {"starts_on": "2027-01-01", "monthly_annuity": "1000.00", "status_at_death": "retired"}
         claims.calculate(claim=claim, by=erin.actor, entered=figures, reason="x", source="y")
-        claim_of[number] = claims.approve_first(claim=claim, by=erin.actor)
+        claim_of[number] = claims.approve_first(claim=claim, by=erin.actor, has_certificate=True)
     claims.approve_second(claim=claim_of[1], by=a_supervisor().actor)
 
     with pytest.raises(ClaimRefused, match="paid to this person already"):
