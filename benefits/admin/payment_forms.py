@@ -72,7 +72,10 @@ class ReturnForm(_OfAMember):
 
     kind = forms.ChoiceField(label=_("Benefit"), choices=Annuity.Kind.choices)
     month = forms.CharField(label=_("Month of the payment"), help_text=_("As 2026-12."))
-    field_order = ("member_id", "kind", "month", "returned_on", "reason", "remedy")
+    is_difference = forms.BooleanField(
+        label=_("It is the rest of the month, paid after its increase was decided"), required=False
+    )
+    field_order = ("member_id", "kind", "month", "is_difference", "returned_on", "reason", "remedy")
 
     class Meta:
         model = PaymentReturn
@@ -94,7 +97,8 @@ class ReturnForm(_OfAMember):
             annuity__payee__member_id=cleaned["member_id"].strip(),
             annuity__kind=cleaned["kind"],
             month=cleaned["month"].first_day,
-        ).order_by("pk")
+            is_difference=cleaned.get("is_difference", False),
+        ).order_by("-pk")
         cleaned["payment"] = found.first()
         if cleaned["payment"] is None:
             self.add_error(
