@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.admin.people_found import FoundByPerson
+from benefits.admin.dollars import in_dollars
 from benefits.models import PaymentHold, Receivable, ReceivableReceipt
 from benefits.services.after_death import holds, receivables
 from benefits.services.after_death.telling import key_of
@@ -235,13 +236,16 @@ class PaymentHoldAdmin(FoundByPerson, _SteppedPage):
 class ReceivableAdmin(FoundByPerson, _SteppedPage):
     page = "receivable"
     ways_to_people = ("payment__annuity__payee",)
+    owed = in_dollars("amount", _("owed"))
+    came_in = in_dollars("recovered", _("came back"))
+    given_up = in_dollars("written_off", _("written off"))
     list_display = [
         "payee",
         "member_number",
         "month",
-        "amount",
-        "recovered",
-        "written_off",
+        "owed",
+        "came_in",
+        "given_up",
         "state",
         "found_at",
     ]
@@ -258,13 +262,13 @@ class ReceivableAdmin(FoundByPerson, _SteppedPage):
 
     @admin.display(description=_("payment of"), ordering="payment__month")
     def month(self, row: Receivable) -> str:
-        return f"{row.payment.month:%Y-%m}"
+        return date_format(row.payment.month, "YEAR_MONTH_FORMAT")
 
     @admin.display(description=_("what came in"))
     def receipts(self, row: Receivable) -> str:
         found = ReceivableReceipt.objects.filter(receivable=row)
         return "; ".join(
-            f"{receipt.on:%Y-%m-%d}: ${receipt.amount:,.2f} ({receipt.number}, {receipt.recorded_by_name})"
+            f"{date_format(receipt.on)}: ${receipt.amount:,.2f} ({receipt.number}, {receipt.recorded_by_name})"
             for receipt in found
         )
 
@@ -281,12 +285,12 @@ class ReceivableAdmin(FoundByPerson, _SteppedPage):
         return _signed(row.written_off_at, row.write_off_approved_by_name)
 
     def get_fields(self, request: HttpRequest, obj: Receivable | None = None) -> Any:
-        shown = ["payee", "member_number", "month", "amount", "recovered", "left", "state"]
+        shown = ["payee", "member_number", "month", "owed", "came_in", "left", "state"]
         shown += ["found_at", "receipts"]
         if obj is not None and obj.write_off_proposed_by is not None:
             shown += ["proposal"]
         if obj is not None and obj.write_off_approved_by is not None:
-            shown += ["written_off", "decided"]
+            shown += ["given_up", "decided"]
         return shown
 
     def person_of(self, row: Receivable) -> Any:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
+from benefits.admin.dollars import in_dollars
 from benefits.admin.two_people import TwoPeopleAdmin
 from benefits.models import IncreaseDecision, PlannedIncrease
 from benefits.services.payment_runs import increases_by_hand
@@ -53,7 +54,8 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
 class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
     ways_to_people = ("planned__annuity__payee",)
     form = DecisionForm
-    list_display = ["payee", "monthly", "from_on", "reason", "entered_by_name", "approved_by_name"]
+    raised = in_dollars("monthly", _("dollars a month from then on"))
+    list_display = ["payee", "raised", "from_on", "reason", "entered_by_name", "approved_by_name"]
     list_select_related = ["planned__annuity__payee"]
     steps = (
         (
@@ -91,7 +93,7 @@ class IncreaseDecisionAdmin(FoundByPerson, TwoPeopleAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["line", "monthly", "from_on", "reason"]
-        shown = ["payee", "left_because", "before", "monthly", "from_on", "made_good", "reason"]
+        shown = ["payee", "left_because", "before", "raised", "from_on", "made_good", "reason"]
         return [*shown, "entered_by_name", "approved_by_name"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
+from benefits.admin.dollars import in_dollars
 from benefits.admin.payment_forms import DeductionForm, ReturnForm
 from benefits.admin.two_people import TwoPeopleAdmin
 from benefits.models import AnnuitySuspension, PaymentDeduction, PaymentReturn
@@ -47,7 +50,7 @@ class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
 
     @admin.display(description=_("month"))
     def month(self, row: PaymentReturn) -> str:
-        return f"{row.payment.month:%Y-%m}"
+        return date_format(row.payment.month, "YEAR_MONTH_FORMAT")
 
     @admin.display(description=_("net"))
     def net(self, row: PaymentReturn) -> str:
@@ -63,7 +66,7 @@ class PaymentReturnAdmin(FoundByPerson, TwoPeopleAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ["member_id", "kind", "month", "returned_on", "reason", "remedy"]
+            return ["member_id", "kind", "month", "is_difference", "returned_on", "reason", "remedy"]
         return [
             "payee", "month", "net", "returned_on", "reason", "remedy", "state", "entered_by_name", "approved_by_name",
             "payee_told", "reissued_on",
@@ -88,9 +91,12 @@ def is_to_end(row: PaymentDeduction) -> bool:
 class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
     ways_to_people = ("annuity__payee",)
     form = DeductionForm
+    each_month = in_dollars("monthly", _("dollars a month"))
+    in_all = in_dollars("total", _("dollars in all, for a debt"))
+    so_far = in_dollars("taken", _("taken so far"))
     list_display = [
         "annuity",
-        "monthly",
+        "each_month",
         "reason",
         "from_month",
         "until_month",
@@ -132,7 +138,13 @@ class PaymentDeductionAdmin(FoundByPerson, TwoPeopleAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["member_id", "kind", "monthly", "reason", "from_month", "until_month"]
-        return [*self.list_display, "total", "end_proposed_by_name", "closed_by_name", "closed_at"]
+        shown = [*self.list_display, "in_all", "so_far"]
+        shown += ["end_proposed_by_name"] if obj.end_proposed_by is not None else []
+        return [*shown, "closed"] if obj.closed_at is not None else shown
+
+    @admin.display(description=_("withdrawn or ended"))
+    def closed(self, row: PaymentDeduction) -> str:
+        return f"{date_format(localtime(row.closed_at), 'DATETIME_FORMAT')}, {row.closed_by_name}"
 
     def entered(self, row: PaymentDeduction, form: Any, by: Actor) -> PaymentDeduction:
         return deductions.enter(

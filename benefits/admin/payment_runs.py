@@ -11,13 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from benefits.admin.payment_forms import DecisionForm, PlanForm, last_tax_year
 from benefits.models import PaymentRun, PlannedIncrease
 from benefits.rules.worksheet import line_from_record
-from benefits.services.payment_runs import approval, booking, file, plan, progress
+from benefits.services.payment_runs import approval, booking, decisions, file, plan, progress
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.wording import say_line
 from notices.admin.looking_again import looks_again, seconds_to_next_look
@@ -187,18 +188,22 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
     payee = request.GET.get("payee", "").strip()
     listed = progress.exceptions(run, trouble=trouble if trouble in known else "", member_id=payee)
     is_moving = run.state == State.PLANNED and not numbers.is_planned
+    page = Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    decided = decisions.decisions_on(page)
     user = request.user
     words = progress.amounts_in_words()
     return {
         "run": run,
-        "title": str(run).capitalize(),
+        "title": capfirst(str(run)),
         "numbers": numbers,
         "sums": [(words[name], amount) for name, amount in numbers.sums.items() if amount],
         "exception": known.get(trouble, ""),
         "payee": payee,
         # Where a decision leads back to: the sort, the payee and the page that were looked at.
         "listed": request.GET.urlencode(),
-        "page": Paginator(listed, ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": [(row, decided.get(row.pk)) for row in page],
+        "discarded": decisions.discarding(run) if run.state == State.DISCARDED else None,
         "obstacle": approval.obstacle(run, user.actor),  # type: ignore[union-attr]
         "uses_older_tables": run.tax_year != run.paid_on.year,
         "last_tax_year": last_tax_year(),

@@ -1,7 +1,7 @@
 """Rows that one person enters and another approves, by buttons on the row's page."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -27,6 +27,13 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     change_form_template = "admin/benefits/two_people.html"
     steps: ClassVar[Sequence[Step]] = ()
+    # What to say when a step is taken, by its name.
+    done: ClassVar[Mapping[str, Any]] = {
+        "approve": _("Approved."),
+        "withdraw": _("Withdrawn. Nothing follows from it."),
+        "propose_end": _("Proposed. Another person must approve its end."),
+        "approve_end": _("Its end is approved."),
+    }
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -61,7 +68,7 @@ class TwoPeopleAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         row = get_object_or_404(self.model, pk=row_id)
         try:
             found[3](row, request.user.actor)  # type: ignore[union-attr]
-            self.message_user(request, _("Done: %(step)s.") % {"step": str(found[1]).lower()})
+            self.message_user(request, self.done[wanted])
         except (PaymentRefused, SuspensionRefused) as reason:
             self.message_user(request, str(reason), level="ERROR")
         address = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from benefits.admin.dollars import in_dollars
 from benefits.models import YearlyFigure
 from benefits.selectors import law_in_force
 from benefits.services import yearly_figures
@@ -58,7 +59,8 @@ class YearlyFigureForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(YearlyFigure)
 class YearlyFigureAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = YearlyFigureForm
-    list_display = ["year", "state", "cpi_change_percent", "cap", "increase_percent", "effective_on"]
+    capped_at = in_dollars("cap", _("cap on earnings"))
+    list_display = ["year", "state", "cpi_change_percent", "capped_at", "increase_percent", "effective_on"]
     list_filter = ["state"]
     change_form_template = "admin/benefits/yearlyfigure/change_form.html"
 

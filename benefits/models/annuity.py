@@ -3,13 +3,14 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import Person
 from benefits.models.member import Member
 from benefits.models.vocabulary import Coverage, Formula
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
 
 
 class Annuity(models.Model):
@@ -104,7 +105,7 @@ class AnnuityAmount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.monthly} from {self.from_on}"
+        return f"{dollars(self.monthly)} from {date_format(self.from_on)}"
 
 
 # The deductions a payment may carry, each a column, so that the database itself proves gross to net.
@@ -178,4 +179,4 @@ class Payment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}: {self.net}"
+        return f"{date_format(self.month, 'YEAR_MONTH_FORMAT')}: {dollars(self.net)}"

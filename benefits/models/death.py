@@ -6,13 +6,14 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from benefits.models.annuity import Payment
 from benefits.models.claim import Claim
 from benefits.models.write_off import MayBeWrittenOff, written_off_by_two_people
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
 
 
 class PaymentHold(models.Model):
@@ -120,7 +121,7 @@ class Receivable(MayBeWrittenOff):
         return missing
 
     def __str__(self) -> str:
-        return f"{self.amount} owed for {self.payment.month:%Y-%m}"
+        return f"{dollars(self.amount)} owed for {date_format(self.payment.month, 'YEAR_MONTH_FORMAT')}"
 
 
 class ReceivableReceipt(models.Model):
@@ -143,4 +144,4 @@ class ReceivableReceipt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} on {self.on}"
+        return f"{dollars(self.amount)} on {date_format(self.on)}"

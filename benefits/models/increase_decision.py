@@ -2,11 +2,12 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 
 from benefits.models.annuity import AnnuityAmount, Payment
 from benefits.models.payment_run import PlannedIncrease
 from benefits.models.two_people import EnteredAndApproved
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
 
 
 class IncreaseDecision(EnteredAndApproved):
@@ -35,7 +36,7 @@ class IncreaseDecision(EnteredAndApproved):
         ]
 
     def __str__(self) -> str:
-        return f"{self.monthly} a month from {self.from_on}"
+        return f"{dollars(self.monthly)} a month from {date_format(self.from_on)}"
 
 
 class IncreaseDifference(models.Model):
@@ -60,4 +61,4 @@ class IncreaseDifference(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} for {self.payment.month:%Y-%m}"
+        return f"{dollars(self.amount)} for {date_format(self.payment.month, 'YEAR_MONTH_FORMAT')}"

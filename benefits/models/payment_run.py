@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -14,7 +15,7 @@ from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
 from benefits.models.bank import BankAccount
 from benefits.models.lump_sum import LumpSum
 from benefits.models.two_people import EnteredAndApproved, by_two_people
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
 
 
 class PaymentRun(models.Model):
@@ -71,7 +72,7 @@ class PaymentRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"payments of {self.month:%Y-%m}"
+        return f"payments of {date_format(self.month, 'YEAR_MONTH_FORMAT')}"
 
 
 class PaymentReturn(EnteredAndApproved):
@@ -131,7 +132,7 @@ class PaymentReturn(EnteredAndApproved):
         ]
 
     def __str__(self) -> str:
-        return f"return of {self.payment}"
+        return f"return of the payment of {self.payment}"
 
     def may_go_to(self, account: BankAccount) -> bool:
         """Whether the account is newer than the payment: to the one it came back from it would go in vain once more."""
@@ -186,7 +187,7 @@ class PaymentDeduction(EnteredAndApproved):
         ]
 
     def __str__(self) -> str:
-        return f"{self.monthly} a month: {self.reason}"
+        return f"{dollars(self.monthly)} a month: {self.reason}"
 
 
 class DeductionTaken(models.Model):
@@ -207,7 +208,7 @@ class DeductionTaken(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} of {self.payment}"
+        return f"{dollars(self.amount)} of the payment of {self.payment}"
 
 
 class PlannedPayment(models.Model):
@@ -317,7 +318,7 @@ class PlannedPayment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.payee_name}: {self.net}"
+        return f"{self.payee_name}: {dollars(self.net)}"
 
     @property
     def exceptions_in_words(self) -> list[str]:
@@ -349,4 +350,4 @@ class PlannedIncrease(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.before} → {self.monthly} from {self.from_on}"
+        return f"{dollars(self.before)} → {dollars(self.monthly)} from {date_format(self.from_on)}"

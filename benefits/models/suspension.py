@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models.annuity import Annuity
@@ -76,4 +77,4 @@ class AnnuitySuspension(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.annuity} suspended from {self.from_on}"
+        return f"{self.annuity} suspended from {date_format(self.from_on)}"

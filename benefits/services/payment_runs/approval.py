@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from benefits.models import PaymentRun, PlannedPayment
 from benefits.services.after_death.holds import leave_out_the_dead, obstacle_to_paying
-from benefits.services.payment_runs import booking
+from benefits.services.payment_runs import booking, decisions
 from benefits.services.payment_runs.plan import is_planned
 from benefits.services.payment_runs.trouble import PaymentRefused, given
 from benefits.services.two_people import somebody
@@ -23,7 +23,7 @@ def leave_out(*, row: PlannedPayment, reason: str, by: Actor) -> None:
         locked = _open_row(row)
         locked.left_out_because, locked.decided_by = given(reason), somebody(by)
         locked.save(update_fields=["left_out_because", "decided_by"])
-        _note("left a payment out", locked, by, reason=reason)
+        _note(decisions.LEFT_OUT, locked, by, reason=reason)
 
 
 def take_in(*, row: PlannedPayment, reason: str, by: Actor) -> None:
@@ -39,7 +39,7 @@ def take_in(*, row: PlannedPayment, reason: str, by: Actor) -> None:
         given(reason)
         locked.left_out_because, locked.decided_by = "", somebody(by)
         locked.save(update_fields=["left_out_because", "decided_by"])
-        _note("took a payment in", locked, by, reason=reason)
+        _note(decisions.TOOK_IN, locked, by, reason=reason)
 
 
 def approve(*, run: PaymentRun, by: Actor) -> PaymentRun:

@@ -12,6 +12,7 @@ from benefits.rules.law import load_law
 from benefits.rules.months import Month
 from benefits.rules.payment_dates import payment_date
 from benefits.selectors import law_in_force
+from benefits.services.payment_runs.decisions import DISCARDED
 from benefits.services.payment_runs.trouble import PaymentRefused, given
 from benefits.services.suspensions import turn_states
 from benefits.services.two_people import somebody
@@ -113,7 +114,7 @@ def discard(*, run: PaymentRun, by: Actor, reason: str) -> None:
         jobs.cancel(jobs_of(row))
         row.state, row.is_open = State.DISCARDED, None
         row.save(update_fields=["state", "is_open"])
-        audit.record(by=by, verb="discarded payments", subject=row, reason=given(reason))
+        audit.record(by=by, verb=DISCARDED, subject=row, reason=given(reason))
 
 
 def jobs_of(run: PaymentRun) -> "QuerySet[Job]":

@@ -134,11 +134,15 @@ def test_a_payment_left_out_is_taken_in_with_a_reason(client):
     ruth.payee.died_on = date(2026, 12, 3)
     ruth.payee.save()
     run = a_planned_run()
-    client.force_login(staff(*PLANS))
+    client.force_login(staff(*PLANS, given_name="Peter", family_name="Payne"))
 
     said = post(client, "decide", run, row=run.rows.get().pk, decision="take_in", reason="month of the death")
+    client.force_login(staff(*APPROVES))
+    supervisors = client.get(address(run)).text
 
     assert "Taken in" in said
+    assert "<strong>Peter Payne took it in</strong>" in supervisors
+    assert "month of the death" in supervisors
     assert run.rows.get().left_out_because == ""
 
 
@@ -241,11 +245,13 @@ def test_a_deduction_is_entered_and_approved_by_another(client):
     own = client.post(where, {"step": "approve"}, follow=True).content.decode()
     client.force_login(staff("benefits.view_paymentdeduction", "benefits.approve_paymentdeduction"))
     client.post(where, {"step": "approve"})
+    listed = client.get(reverse("admin:benefits_paymentdeduction_changelist")).text
 
     row.refresh_from_db()
     assert "Nothing follows from it until another person has approved it." in entered
     assert "somebody else must approve it" in own
     assert row.approved_by is not None
+    assert "$50.00" in listed
 
 
 def test_a_suspension_is_approved_on_its_page(client):
@@ -254,10 +260,12 @@ def test_a_suspension_is_approved_on_its_page(client):
     where = reverse("admin:benefits_annuitysuspension_change", args=[spell.pk])
 
     page = client.get(where).content.decode()
-    client.post(reverse("admin:annuitysuspension_step", args=[spell.pk]), {"step": "approve"})
+    step = reverse("admin:annuitysuspension_step", args=[spell.pk])
+    said = client.post(step, {"step": "approve"}, follow=True).text
 
     spell.refresh_from_db()
     assert "Approve the suspension" in page
+    assert "Approved." in said
     assert spell.state == "in_force"
 
 
@@ -324,6 +332,8 @@ def test_from_a_discarded_run_its_month_is_planned_anew(client):
 
     page = post(client, "discard", run, reason="an address is wrong")
 
+    assert "Payments of December 2026" in page
+    assert "and nothing of it was paid. The reason: an address is wrong" in page
     assert reverse("admin:benefits_paymentrun_add") in page
     assert "Plan the month anew" in page
 

@@ -124,5 +124,5 @@ def test_each_does_the_own_step_on_the_page_of_the_debt(owed, client):
     assert "Say why, and who decided it" in nothing_said.content.decode()
     assert (waiting.number, WHY in shown) == (1, True)
     owed.refresh_from_db()
-    assert (owed.state, str(owed.written_off) in listed) == ("written_off", True)
+    assert (owed.state, f"${owed.written_off:,.2f}" in listed) == ("written_off", True)
     assert Payment.objects.count() == 4
