@@ -284,17 +284,17 @@ def test_a_hundred_failures_in_a_row_switch_the_second_step_off():
     assert "Your second step is switched off" in _subjects(user)
 
 
-def test_a_thousand_wrong_codes_from_a_thousand_forged_addresses_are_hardly_looked_at(monkeypatch):
+def test_two_hundred_wrong_codes_from_as_many_forged_addresses_are_hardly_looked_at(monkeypatch):
     user = an_account()
     client = at_the_second_step(user)
     judged = []
     real = second_factor._use_app_code
     monkeypatch.setattr(second_factor, "_use_app_code", lambda *given: judged.append(1) or real(*given))
 
-    for number in range(1000):
-        if number % 100 == 0:
+    for number in range(200):
+        if number % 20 == 0:
             cache.clear()
-        forged = {"x-forwarded-for": f"10.{number // 250}.{number % 250}.7"}
+        forged = {"x-forwarded-for": f"10.0.{number}.7"}
         client.post(reverse(AUTHENTICATE), {"code": f"{number:06}"}, headers=forged)
 
     assert len(judged) < 12

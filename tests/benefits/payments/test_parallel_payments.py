@@ -20,7 +20,7 @@ from tests.benefits.payments.cast import PAT, RAE, a_payee, a_planned_run
 from tests.faults.workers import nursery, write_retirees
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE = 240
+PEOPLE = 80
 
 
 def test_of_fifty_approvals_at_once_one_counts():
@@ -65,7 +65,8 @@ def test_fifty_bookings_at_once_make_each_payment_once():
 
 
 def test_workers_killed_while_they_book_lose_and_double_nothing(monkeypatch):
-    monkeypatch.setattr(booking, "ROWS_A_JOB", 10)
+    # Each of them has a year or two of months to be paid: about fifty jobs.
+    monkeypatch.setattr(booking, "ROWS_A_JOB", 20)
     write_retirees(PEOPLE)
     AnnuityAmount.objects.bulk_create(
         AnnuityAmount(annuity=row, from_on=row.starts_on, monthly=row.original_monthly, reason="grant")
@@ -85,6 +86,7 @@ def test_workers_killed_while_they_book_lose_and_double_nothing(monkeypatch):
             time.sleep(0.1)
             place.kill_one()
             place.bear()
+    assert waiting.exists(), "the workers were done before they were killed"
     while waiting.exists():
         waiting.update(run_after=timezone.now())
         jobs.work_off(booking.JOB)
