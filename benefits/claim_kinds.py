@@ -36,7 +36,10 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the rules make of a claim: facts as they were, and the figures by name as plain texts, or the refusal."""
+    """What the rules make of a claim: facts as they were, and the figures by name as plain texts, or the refusal.
+
+    With a refusal the figures are those that the rules give all the same: the rest is for people to enter.
+    """
 
     law_edition: str
     facts: Mapping[str, Any]

@@ -51,5 +51,13 @@ REFUSALS = {
     "lump_sum.facts_missing": _(
         "For a death in service, the service credit and the final average compensation must be known."
     ),
+    "lump_sum.taxed_pay_unknown": _(
+        "What of the contributions was paid from taxed pay is not on record in full, so the taxable part of the lump sum "
+        "is not known."
+    ),
+    "lump_sum.given_back_unknown": _(
+        "{paid:money} of the contributions was paid from taxed pay. What of it the monthly payments gave back free of "
+        "tax is not known: a form 1099-R is missing for a year of the annuity, or names no taxable amount."
+    ),
     "shares.not_all": _("The shares must sum to {together}%, none below zero; they sum to {sum:percent}."),
 }

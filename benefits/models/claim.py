@@ -232,7 +232,8 @@ class ClaimCalculation(models.Model):
     facts = models.JSONField()
     worksheet = models.JSONField(default=list)
     computed = models.JSONField(null=True)
-    # Why the rules stopped: key, params as a worksheet keeps them, and whether a figure of the law is missing.
+    # Why the rules stopped, for all figures or for one of them: key, params as a worksheet keeps them, and whether a
+    # figure of the law is missing.
     refusal = models.JSONField(null=True)
     entered = models.JSONField(null=True)
     entered_reason = models.CharField(max_length=500, blank=True)
@@ -251,7 +252,8 @@ class ClaimCalculation(models.Model):
             ),
             models.CheckConstraint(
                 name="rules_answer_or_say_why_not",
-                condition=Q(computed__isnull=False, refusal=None) | Q(computed=None, refusal__isnull=False),
+                condition=Q(computed__isnull=False, refusal=None)
+                | Q(refusal__isnull=False, entered__isnull=False),
             ),
         ]
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from benefits.rules.money import ZERO, half_up
+from benefits.rules.refusals import NotCovered
 
 
 def from_taxed_pay(*, share: Decimal, contributed: Decimal, paid_by_member: Decimal) -> Decimal:
@@ -19,6 +20,24 @@ def from_taxed_pay(*, share: Decimal, contributed: Decimal, paid_by_member: Deci
     return (
         half_up(Fraction(share) * Fraction(paid_by_member) / Fraction(contributed)) if contributed else ZERO
     )
+
+
+def untaxed_after_retirement(
+    *, amount: Decimal, from_taxed_pay: Decimal | None, given_back: Decimal | None
+) -> Decimal:
+    """What of a lump sum after retirement is not taxed, in dollars: contributions from taxed pay that no monthly payment
+    gave back free of tax (26 U.S.C. 72(b), 72(e)).
+
+    `from_taxed_pay` is what the member paid so and was not refunded, `given_back` what of it the forms 1099-R left
+    untaxed; each is None where the record does not tell. Raises `NotCovered` where it takes what is not told.
+    """
+    if from_taxed_pay is None:
+        raise NotCovered("lump_sum.taxed_pay_unknown")
+    if from_taxed_pay <= ZERO:
+        return ZERO
+    if given_back is None:
+        raise NotCovered("lump_sum.given_back_unknown", paid=from_taxed_pay)
+    return min(max(from_taxed_pay - given_back, ZERO), amount)
 
 
 def rollover_of_each(*, taxable: Sequence[Decimal], elected: Decimal) -> tuple[Decimal, ...]:

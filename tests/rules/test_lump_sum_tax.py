@@ -4,7 +4,13 @@ from decimal import Decimal as D
 
 import pytest
 
-from benefits.rules.lump_sum_tax import from_taxed_pay, rollover_of_each, taxable_of_each
+from benefits.rules.lump_sum_tax import (
+    from_taxed_pay,
+    rollover_of_each,
+    taxable_of_each,
+    untaxed_after_retirement,
+)
+from benefits.rules.refusals import NotCovered
 
 
 @pytest.mark.parametrize(
@@ -39,3 +45,28 @@ def test_a_cent_too_much_of_the_taxable_part_goes_to_the_next_share_and_none_is_
 
     assert parts == (D("33.33"), D("33.33"), D("33.33"))
     assert sum(parts) == D("99.99")
+
+
+@pytest.mark.parametrize(
+    ("paid", "given_back", "untaxed"),
+    [
+        ("240.00", "30.00", "210.00"),
+        ("240.00", "300.00", "0.00"),
+        ("9000.00", "0.00", "760.00"),
+        ("0.00", None, "0.00"),
+    ],
+)
+def test_after_retirement_what_was_paid_from_taxed_pay_and_not_given_back_is_untaxed(
+    paid, given_back, untaxed
+):
+    back = None if given_back is None else D(given_back)
+
+    found = untaxed_after_retirement(amount=D("760.00"), from_taxed_pay=D(paid), given_back=back)
+
+    assert found == D(untaxed)
+
+
+@pytest.mark.parametrize(("paid", "given_back"), [(None, D(0)), (D("0.01"), None)])
+def test_after_retirement_nothing_is_guessed(paid, given_back):
+    with pytest.raises(NotCovered):
+        untaxed_after_retirement(amount=D("760.00"), from_taxed_pay=paid, given_back=given_back)

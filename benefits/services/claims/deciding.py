@@ -177,7 +177,7 @@ def _freeze(
         law_edition=outcome.law_edition,
         facts=outcome.facts,
         worksheet=[line_to_record(line) for line in outcome.worksheet],
-        computed=outcome.computed if outcome.refusal is None else None,
+        computed=outcome.computed,
         refusal=_refusal_to_record(outcome.refusal) if outcome.refusal else None,
         entered=dict(entered) if entered is not None else None,
         entered_reason=reason if entered is not None else "",

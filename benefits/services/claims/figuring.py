@@ -175,7 +175,10 @@ def figure(claim: Claim, on: date, work: Work, *, through: date) -> Outcome:
         figures, worksheet = work(facts, Answers(claim.answer_data), law)
     except Refusal as refusal:
         return Outcome(law.edition, kept, refusal=refusal)
-    return Outcome(law.edition, kept, computed=to_plain(figures), worksheet=worksheet)
+    # Where the rules leave one figure to people, the others stand beside what is entered.
+    known = {name: value for name, value in figures.items() if not isinstance(value, Refusal)}
+    left = next((value for value in figures.values() if isinstance(value, Refusal)), None)
+    return Outcome(law.edition, kept, computed=to_plain(known), worksheet=worksheet, refusal=left)
 
 
 def to_plain(value: Any) -> Any:

@@ -24,6 +24,7 @@ from benefits.rules.annuity import earned_annuity
 from benefits.rules.death import lump_sum_death
 from benefits.rules.facts import StatusAtDeath
 from benefits.rules.law import Law
+from benefits.rules.lump_sum_tax import untaxed_after_retirement
 from benefits.rules.member import MemberFacts, average_pay, service_credit
 from benefits.rules.money import ZERO
 from benefits.rules.refusals import NotCovered, Refusal, answer_or_refusal
@@ -37,6 +38,7 @@ from benefits.rules.survivors import (
 )
 from benefits.rules.worksheet import Worksheet
 from benefits.services.claims.figuring import Answers, Figured, figure, member_of, taxable_part
+from benefits.services.claims.taxed_pay import contributed_from_taxed_pay, given_back_untaxed
 
 SPOUSES = ("spouse", "civil_union_partner")
 
@@ -144,7 +146,7 @@ def lump_sum(claim: Claim, on: date) -> Outcome:
         figures = {
             "died_on": died_on.isoformat(),
             "amount": answer.amount,
-            "taxable": answer.amount
+            "taxable": _taxable_after_retirement(retired, facts, answer.amount, died_on, law)
             if retired
             else taxable_part(facts, answer.amount, with_interest=interest),
             "payees": _payees(member, died_on),
@@ -152,6 +154,22 @@ def lump_sum(claim: Claim, on: date) -> Outcome:
         return figures, answer.worksheet
 
     return figure(claim, on, work, through=_last_day_of_facts(claim, on))
+
+
+def _taxable_after_retirement(
+    retired: Annuity, facts: MemberFacts, amount: Decimal, died_on: date, law: Law
+) -> Decimal | Refusal:
+    """The taxable part, or why staff must enter it; the other figures stand."""
+    return answer_or_refusal(
+        lambda: (
+            amount
+            - untaxed_after_retirement(
+                amount=amount,
+                from_taxed_pay=contributed_from_taxed_pay(retired, facts, law=law),
+                given_back=given_back_untaxed(retired, died_on=died_on),
+            )
+        )
+    )
 
 
 def _last_day_of_facts(claim: Claim, on: date) -> date:
