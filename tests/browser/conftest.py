@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings as django_settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
@@ -26,7 +28,8 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
+from accounts.models import SecurityEvent, User
+from accounts.services import security_events
 from benefits.models import Statement
 from benefits.services import payment_calendar
 from notices.documents import storage
@@ -38,7 +41,7 @@ from sers_portal.base.audit import SYSTEM
 from tests import people
 from tests.browser.accessible import NARROW
 from tests.conftest import own_caches
-from tests.factories.accounts import PASSWORD, an_account, app_code
+from tests.factories.accounts import PASSWORD, an_account, app_code, sign_in_session
 from tests.factories.activation import somebody_registered, somebody_registering
 
 HERE = Path(__file__).parent
@@ -146,21 +149,48 @@ def browser(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def saved_sign_ins(browser: Browser, site: Site) -> Callable[[str], dict]:
-    """The cookies of somebody of the cast, signed in by hand and kept while that counts as a fresh confirmation."""
+def saved_sign_ins(site: Site) -> Callable[[str], dict]:
+    """What the browser of somebody of the cast holds after both steps; kept while that counts as a fresh confirmation.
+
+    The session is written beside the site: the pages to sign in by are walked in the tests about them (`sign_in`).
+    """
     saved: dict[str, tuple[float, dict]] = {}
 
     def of(who: str) -> dict:
         if not who:
             return {}
         if who not in saved or time.monotonic() - saved[who][0] > SECONDS_FRESH:
-            context = browser.new_context()
-            sign_in(context.new_page(), site, who)
-            saved[who] = (time.monotonic(), context.storage_state())
-            context.close()
+            saved[who] = (time.monotonic(), _signed_in(site.emails[who]))
         return saved[who][1]
 
     return of
+
+
+def _signed_in(email: str) -> dict:
+    """Chromium's storage with the cookie of a new session."""
+    cookie = {
+        "name": django_settings.SESSION_COOKIE_NAME,
+        "value": committed(_session_of, email),
+        "domain": "localhost",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    return {"cookies": [cookie], "origins": []}
+
+
+def _session_of(email: str) -> str:
+    """The key of a session as it is after password and second step, with its line in the account's diary."""
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = django_settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    sign_in_session(session, user)
+    security_events.note(user, SecurityEvent.Kind.SIGNED_IN, browser="Firefox on Linux")
+    return str(session.session_key)
 
 
 @pytest.fixture
@@ -189,13 +219,15 @@ def kept_page(browser: Browser, saved_sign_ins, site: Site) -> Callable[..., tup
 
     def page_of(who: str, language: str = "en") -> tuple[Page, list[str]]:
         if (who, language) not in kept or kept[who, language][0].is_closed():
-            window = browser.new_context(storage_state=saved_sign_ins(who) or None, viewport=NARROW)
+            window = browser.new_context(viewport=NARROW)
             chosen = {"name": django_settings.LANGUAGE_COOKIE_NAME, "value": language, "url": site.address}
             window.add_cookies([chosen])
             window.add_init_script(AXE_SCRIPT)
             page = window.new_page()
             kept[who, language] = page, _heard(page)
         page, heard = kept[who, language]
+        # A page that asks for a fresh confirmation is looked at itself, not the question, however long the tests take.
+        page.context.add_cookies(saved_sign_ins(who).get("cookies", []))
         heard.clear()
         return page, heard
 

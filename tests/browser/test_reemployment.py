@@ -19,7 +19,7 @@ from reemployment.services import repayments, telling
 from sers_portal.base import clock, jobs
 from sers_portal.base.audit import SYSTEM
 from tests.browser.accessible import faults
-from tests.browser.conftest import committed, sign_in
+from tests.browser.conftest import committed
 from tests.factories.accounts import an_account, staff
 from tests.factories.benefits import payments_of
 from tests.factories.claims import WORK
@@ -88,14 +88,13 @@ def in_december() -> Iterator[int]:
 
 
 @pytest.fixture(scope="module")
-def desks(site, browser) -> Iterator[list[Page]]:
+def desks(site, browser, saved_sign_ins) -> Iterator[list[Page]]:
     """The windows of two of staff, who know each other's work."""
     pages = []
     for name in ("Ann", "Ben"):
         colleague = committed(staff, *MAY, email=f"{name.lower()}.desk@example.org", given_name=name)
         site.emails[name] = colleague.email
-        pages.append(browser.new_context().new_page())
-        sign_in(pages[-1], site, name)
+        pages.append(browser.new_context(storage_state=saved_sign_ins(name)).new_page())
     yield pages
     for page in pages:
         page.context.close()
@@ -111,15 +110,14 @@ def a_retiree_with_an_account(email: str, **fields):
 
 @pytest.mark.parametrize(("language", "has_script"), [("en", False), ("es", True)])
 def test_a_retiree_goes_from_a_plan_over_the_76th_day_to_retiring_again(
-    site, browser, desks, in_december, language, has_script
+    site, browser, saved_sign_ins, desks, in_december, language, has_script
 ):
     year, email = in_december, f"wilma.{language}@example.org"
     committed(a_retiree_with_an_account, email, language=language)
     site.emails[email] = email
-    size = {"width": 320, "height": 800}
-    context = browser.new_context(viewport=size, java_script_enabled=has_script)
+    options = {"storage_state": saved_sign_ins(email), "java_script_enabled": has_script}
+    context = browser.new_context(viewport={"width": 320, "height": 800}, **options)
     window = Window(context.new_page(), language, has_script)
-    sign_in(window.page, site, email)
     context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
     working = f"{site.address}/member/working/"
 
@@ -229,13 +227,12 @@ def _agree_to_repay(email: str) -> str:
     return str(agreed.public_id)
 
 
-def test_bad_days_are_told_beside_the_field_and_nothing_is_lost(site, browser):
+def test_bad_days_are_told_beside_the_field_and_nothing_is_lost(site, open_as):
     email = "norma@example.org"
     committed(a_retiree_with_an_account, email)
     site.emails[email] = email
     tomorrow = clock.today() + timedelta(days=1)
-    page = browser.new_context().new_page()
-    sign_in(page, site, email)
+    page = open_as(email).new_page()
 
     page.goto(f"{site.address}/member/working/notice/private/")
     page.get_by_label("Name of the employer").fill("Corner Books")
@@ -247,4 +244,3 @@ def test_bad_days_are_told_beside_the_field_and_nothing_is_lost(site, browser):
     page.get_by_label("First day of work").fill(f"{tomorrow:%m/%d/%Y}")
     page.get_by_role("button", name="Continue").click()
     expect(page.get_by_role("heading", name="Your annuity is not affected")).to_be_visible()
-    page.context.close()
