@@ -24,6 +24,13 @@ RUN SERS_MODE=production STATIC_ROOT=/app/staticfiles \
     python manage.py collectstatic --noinput
 
 FROM base
+# `backup` and `restore` run pg_dump and pg_restore. They must be no older than the server of docker-compose.yml, and Debian's
+# own are: its postgresql-common carries the script, with the key, that adds the PostgreSQL project's own repository
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates postgresql-common \
+ && sh /usr/share/postgresql-common/pgdg/apt*.sh -y \
+ && apt-get install -y --no-install-recommends postgresql-client-18 \
+ && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 # .local holds what must outlive a container: documents, the print spool; a volume in docker-compose.yml

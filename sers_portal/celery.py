@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+from sers_portal import worker_folder  # noqa: F401  it listens for a worker that starts
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sers_portal.settings")
 app = Celery("sers_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -143,6 +143,14 @@ def test_image_has_the_libraries_make_setup_looks_for(dockerfile):
     assert all(library in dockerfile for library in libraries)
 
 
+def test_image_backs_up_with_programs_of_the_servers_version(compose, dockerfile):
+    server = compose["services"]["postgres"]["image"].removeprefix("postgres:")
+    final = dockerfile.rsplit("\nFROM ", 1)[1]
+
+    assert f"postgresql-client-{server} " in final
+    assert final.index("postgresql-client") < final.index("USER sers")
+
+
 def test_image_runs_without_root_and_without_our_files(dockerfile):
     final = dockerfile.rsplit("\nFROM ", 1)[1]
     ignored = (CHECKOUT / ".dockerignore").read_text().split()
