@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -185,10 +186,52 @@ class CertificateForm(StepForm):
     field_order = ["has_certificate", "reason"]
 
 
-class RecordForm(forms.Form):
-    """A record for somebody SERS did not know. What was applied with is filled in, to be held against the papers."""
+class EnvelopeForm(forms.Form):
+    """Where somebody gets mail."""
 
     use_required_attribute = False
+    line_1 = forms.CharField(
+        max_length=80, label=_("Street address"), error_messages={"required": _("Enter the street.")}
+    )
+    line_2 = forms.CharField(max_length=80, label=_("Apartment"), required=False)
+    city = forms.CharField(max_length=60, label=_("City"), error_messages={"required": _("Enter the city.")})
+    state = forms.CharField(
+        max_length=2, label=_("State"), error_messages={"required": _("Enter the two letters of the state.")}
+    )
+    zip_code = forms.RegexField(
+        r"^[0-9]{5}(-[0-9]{4})?$",
+        label=_("ZIP code"),
+        error_messages={
+            "required": _("Enter the ZIP code."),
+            "invalid": _("A ZIP code has five digits, or nine: 62704-1234."),
+        },
+    )
+
+    def clean_state(self) -> str:
+        return str(self.cleaned_data["state"]).upper()
+
+    def address(self) -> dict[str, str]:
+        """What was typed, of a valid form."""
+        return {name: self.cleaned_data[name] for name in ("line_1", "line_2", "city", "state", "zip_code")}
+
+
+class BeneficiaryForm(EnvelopeForm):
+    """A letter to a beneficiary without a record, at the address that was told."""
+
+    for_whom = forms.ChoiceField(label=_("Letter to"))
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=_("In"))
+    field_order = ["for_whom"]
+
+    def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["for_whom"].choices = [  # type: ignore[attr-defined]
+            (str(row.pk), row.payee_name) for row in without_record(claim)
+        ]
+
+
+class RecordForm(EnvelopeForm):
+    """A record for somebody SERS did not know. What was applied with is filled in, to be held against the papers."""
+
     for_whom = forms.ChoiceField(label=_("Record for"))
     given_name = forms.CharField(
         max_length=80,
@@ -211,22 +254,6 @@ class RecordForm(forms.Form):
         widget=NotEchoed(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter the Social Security number: it is the key of every record.")},
     )
-    line_1 = forms.CharField(
-        max_length=80, label=_("Street address"), error_messages={"required": _("Enter the street.")}
-    )
-    line_2 = forms.CharField(max_length=80, label=_("Apartment"), required=False)
-    city = forms.CharField(max_length=60, label=_("City"), error_messages={"required": _("Enter the city.")})
-    state = forms.CharField(
-        max_length=2, label=_("State"), error_messages={"required": _("Enter the two letters of the state.")}
-    )
-    zip_code = forms.RegexField(
-        r"^[0-9]{5}(-[0-9]{4})?$",
-        label=_("ZIP code"),
-        error_messages={
-            "required": _("Enter the ZIP code."),
-            "invalid": _("A ZIP code has five digits, or nine: 62704-1234."),
-        },
-    )
     proof = forms.CharField(
         max_length=300,
         label=_("Papers that show name, birth date and number (“birth certificate and W-2, files 1 and 2”)"),
@@ -236,6 +263,8 @@ class RecordForm(forms.Form):
         required=False,
         label=_("I compared the papers: whoever is on record with this name and birth date is somebody else"),
     )
+
+    field_order = ["for_whom", "given_name", "middle_name", "family_name", "suffix", "born_on", "ssn"]
 
     def __init__(self, *args: Any, claim: Claim, **options: Any) -> None:
         super().__init__(*args, **{"initial": _known_of(claim), **options})
@@ -253,15 +282,12 @@ class RecordForm(forms.Form):
         except ValueError as error:
             raise ValidationError(str(error)) from error
 
-    def clean_state(self) -> str:
-        return str(self.cleaned_data["state"]).upper()
-
     def record(self) -> dict[str, Any]:
         """What was typed, of a valid form, as the service takes it."""
         said = self.cleaned_data
         return {
             "names": {name: said[name] for name in ("given_name", "middle_name", "family_name", "suffix")},
-            "address": {name: said[name] for name in ("line_1", "line_2", "city", "state", "zip_code")},
+            "address": self.address(),
             **{name: said[name] for name in ("born_on", "ssn", "proof", "is_somebody_else")},
         }
 

@@ -19,7 +19,7 @@ from benefits.models import Annuity, Claim, ClaimCalculation, ClaimFile, ClaimSt
 from benefits.rules.worksheet import line_from_record
 from benefits.services.claims import obstacle_to_approval, that_may_be_approved_by, tracker
 from benefits.services.claims.paid_once import rollover
-from benefits.services.claims.recording_people import GRANTED, may_record
+from benefits.services.claims.recording_people import GRANTED, may_record, without_record
 from benefits.services.claims.telling import say
 from benefits.services.claims.waiting import days_so_far, usual_range
 from benefits.wording import say_line
@@ -93,7 +93,7 @@ def page_of(claim: Claim, user: Any, wrong: dict[str, forms.Form]) -> dict[str, 
         "openings": _openings(claim) if user.has_perm("benefits.work_claim") else [],
         "person_links": _person_links(claim) if user.has_perm("accounts.view_person") else {},
         "events": claim.events.order_by("-id"),
-        "lump_sums": claim.lump_sums.all(),
+        "lump_sums": claim.lump_sums.prefetch_related("letters__letter__document"),
         "annuity": _granted_annuity(claim),
         "rollover": rollover(claim),
         "holds": claim.payment_holds.select_related("person"),
@@ -223,6 +223,8 @@ def _makes_sense(name: str, claim: Claim, user: Any) -> bool:
             return claim.files.filter(upload__state__in=["waiting", "not_scanned"]).exists()
         case "record":
             return may_record(claim)
+        case "write-to-beneficiary":
+            return bool(without_record(claim))
         case "mail-code":
             return claim.person is None and bool(claim.contact_data.get("address_lines"))
         case "cancel-requests":

@@ -1,6 +1,6 @@
 """The steps of a claim as staff take them: who may, in which form, and what is done. One table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people_search import find_people
-from accounts.models import Person, Upload
+from accounts.models import Address, Person, Upload
 from accounts.services import uploads
 from benefits import claim_kinds
 from benefits.admin.claim_figures_form import EnterForm
 from benefits.admin.claim_forms import (
     AssignForm,
+    BeneficiaryForm,
     CancelForm,
     CertificateForm,
     FilesForm,
@@ -29,7 +30,8 @@ from benefits.admin.claim_forms import (
 from benefits.models import Claim, ClaimState, Member
 from benefits.services import claims as service
 from benefits.services.claims import deaths, tracker
-from benefits.services.claims.recording_people import record_person
+from benefits.services.claims.recording_people import GRANTED, record_person
+from benefits.services.claims.telling_beneficiaries import write_to_beneficiary
 from benefits.services.claims.workspace import issue_code
 from sers_portal.base.audit import Actor
 from sers_portal.base.limits import LimitReached
@@ -55,11 +57,18 @@ class Step:
         more: dict[str, Any] = {"auto_id": f"{name}_%s"}
         if name == "approve-first" and claim_kinds.of(claim.kind).is_after_a_death:
             form = CertificateForm
-        if issubclass(self.form, (RecordForm, FilesForm, CancelForm)):
+        if issubclass(self.form, (RecordForm, BeneficiaryForm, FilesForm, CancelForm)):
             more |= {"claim": claim}
         if issubclass(self.form, EnterForm):
-            more |= {"claim": claim, "computed": claim.calculation.figures if claim.calculation else None}
+            more |= {"claim": claim, "computed": _known(claim) if data is None else None}
         return form(data, files, **more)
+
+
+def _known(claim: Claim) -> Mapping[str, Any] | None:
+    """What the form for figures begins with: those that count, or those that the rules give without the rest."""
+    if claim.calculation is not None:
+        return claim.calculation.figures
+    return service.outcome_of(claim).computed if claim_kinds.of(claim.kind).calculate else None
 
 
 def _take(claim: Claim, form: Any, by: Actor) -> Any:
@@ -103,6 +112,13 @@ def _record(claim: Claim, form: Any, by: Actor) -> Any:
     payee = claim.lump_sums.get(pk=chosen) if chosen else None
     person = record_person(claim=claim, payee=payee, by=by, **form.record())
     return _("The record is made: Member ID %(number)s.") % {"number": person.member_id}
+
+
+def _write_to_beneficiary(claim: Claim, form: Any, by: Actor) -> Any:
+    share = claim.lump_sums.get(pk=form.cleaned_data["for_whom"])
+    address, language = Address(**form.address()), form.cleaned_data["language"]
+    write_to_beneficiary(claim=claim, share=share, address=address, language=language, by=by)
+    return _("The letter to %(name)s is in the mail queue.") % {"name": share.payee_name}
 
 
 def _note(claim: Claim, form: Any, by: Actor) -> Any:
@@ -264,6 +280,9 @@ STEPS: dict[str, Step] = {
         ),
         RecordForm,
         _record,
+    ),
+    "write-to-beneficiary": Step(
+        _("Write to a beneficiary without a record"), WORK, GRANTED, BeneficiaryForm, _write_to_beneficiary
     ),
     "mail-code": Step(
         _("Mail a new code for the workspace"), WORK, (State.DRAFT, *OPEN), StepForm, _mail_code

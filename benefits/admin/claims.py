@@ -31,12 +31,13 @@ from benefits.admin.claim_filters import (
 from benefits.admin.claim_forms import AssignForm, ReasonForm
 from benefits.admin.claim_opening import open_page
 from benefits.admin.claim_page import page_of
-from benefits.models import Claim, LumpSum
+from benefits.models import BeneficiaryLetter, Claim, LumpSum
 from benefits.services import claims as service
 from benefits.services.claims.steps import subject_of
 from benefits.services.claims.waiting import days_so_far
 from notices.admin.read_only import ReadOnly
 from notices.documents import storage
+from notices.models import Document
 from sers_portal.base import clock
 from sers_portal.base.attachments import attachment
 from sers_portal.base.audit import log_access
@@ -178,18 +179,14 @@ class ClaimAdmin(ReadOnly):
     def letter(self, request: HttpRequest, number: int, letter: UUID) -> HttpResponse:
         """A letter of the claim, as the claimant has it."""
         claim = self._claim(request, number)
-        kept = claim.letters.select_related("document").filter(document__pk=letter).first()
-        if kept is None:
-            raise Http404
+        document, name = _letter_of(claim, letter)
         try:
-            content = storage.read(kept.document)
+            content = storage.read(document)
         except (OSError, storage.DamagedDocument):
             self.message_user(request, _("The letter cannot be read now. Try again later."), messages.ERROR)
             return HttpResponseRedirect(reverse("admin:benefits_claim_change", args=[claim.pk]))
         self._log(request, claim, "claim letter")
-        return attachment(
-            content, content_type=kept.document.content_type, name=f"{claim.reference} {kept.kind}.pdf"
-        )
+        return attachment(content, content_type=document.content_type, name=f"{claim.reference} {name}.pdf")
 
     @admin.action(description=_("Take"), permissions=["work"])
     def take_all(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
@@ -273,6 +270,16 @@ class ClaimAdmin(ReadOnly):
     def _log(self, request: HttpRequest, claim: Claim, page: str) -> None:
         by = request.user.actor  # type: ignore[union-attr]
         log_access(by=by, page=page, person=subject_of(claim), purpose=f"claim {claim.reference}")
+
+
+def _letter_of(claim: Claim, id: UUID) -> tuple[Document, str]:
+    """A letter to the claimant or to a beneficiary of the claim, and what its file is called."""
+    if kept := claim.letters.select_related("document").filter(document__pk=id).first():
+        return kept.document, kept.kind
+    told = BeneficiaryLetter.objects.select_related("letter__document")
+    if found := told.filter(share__claim=claim, letter__document__pk=id).first():
+        return found.letter.document, "beneficiary"
+    raise Http404
 
 
 @admin.register(LumpSum)

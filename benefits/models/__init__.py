@@ -2,6 +2,7 @@ from benefits.models.annuity import DEDUCTIONS, Annuity, AnnuityAmount, Payment
 from benefits.models.annuity_part import AnnuityPart
 from benefits.models.bank import BankAccount
 from benefits.models.bank_change import BankChange, BankChangeNotice, DirectDepositLock
+from benefits.models.beneficiary_letter import BeneficiaryLetter
 from benefits.models.claim import (
     MOVES,
     OPEN_STATES,
@@ -56,6 +57,7 @@ __all__ = [
     "BankChange",
     "BankChangeNotice",
     "Beneficiary",
+    "BeneficiaryLetter",
     "CapEffect",
     "Claim",
     "ClaimAccess",

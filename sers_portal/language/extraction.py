@@ -40,6 +40,7 @@ FOR_STAFF = (
     "benefits/services/claims/entering.py",
     "benefits/services/claims/granting.py",
     "benefits/services/claims/recording_people.py",
+    "benefits/services/claims/telling_beneficiaries.py",
     "benefits/services/direct_deposit/reviewing.py",
     "benefits/services/enrolment",
     "benefits/services/payment_runs/",

@@ -30,10 +30,12 @@ class Rollover(NamedTuple):
 
 def tables_of_claimant(claim: Claim) -> list[dict[str, Any]]:
     """A table for each single amount of the claimant: its title, and lines of words and figure. Plain texts only."""
-    return [
-        {"title": _title(row), "lines": [{"words": w, "figure": f} for w, f in _lines(row)]}
-        for row in _own(claim)
-    ]
+    return [table_of(row) for row in _own(claim)]
+
+
+def table_of(row: LumpSum) -> dict[str, Any]:
+    """One single amount as its payee reads it."""
+    return {"title": _title(row), "lines": [{"words": w, "figure": f} for w, f in _lines(row)]}
 
 
 def rollover_told(claim: Claim) -> dict[str, str]:

@@ -11,6 +11,7 @@ from accounts.services.person_records import RecordRefused, make_person
 from benefits.models import Claim, ClaimEvent, ClaimState, LumpSum
 from benefits.services.claims.opening import identify
 from benefits.services.claims.steps import check_staff, held, note_audit, write_event
+from benefits.services.claims.telling_beneficiaries import tell_of_share
 from benefits.services.claims.trouble import ClaimRefused
 from sers_portal.base.audit import Actor
 
@@ -83,3 +84,4 @@ def _tie(claim: Claim, payee: LumpSum, person: Person, by: Actor) -> None:
     row.save(update_fields=["payee"])
     write_event(claim, ClaimEvent.Kind.IDENTIFIED, by=by, words=f"{row.payee_name}: {person.member_id}")
     note_audit(claim, "recorded a beneficiary", by, member_id=person.member_id)
+    tell_of_share(row, by)

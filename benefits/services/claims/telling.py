@@ -38,6 +38,7 @@ TITLES = {
     "survivor_approval": gettext_lazy("Your survivor benefit is approved"),
     "lump_sum_approval": gettext_lazy("Your payment is approved"),
     "official_estimate": gettext_lazy("Your official estimate"),
+    "beneficiary_share": gettext_lazy("A payment after a death"),
 }
 
 
