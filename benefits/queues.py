@@ -32,6 +32,7 @@ from benefits.services.claims.news import (
     with_shares_without_a_record,
 )
 from benefits.services.claims.workspace import waiting_for_answer
+from benefits.services.payment_runs import plan
 from sers_portal.base import clock, work_queues
 from sers_portal.base.work_queues import Part, Queue, Task, Words
 
@@ -174,7 +175,7 @@ def payment_runs(user: Any) -> Iterable[Queue]:
     words = _("Payment run approved, waiting for its day")
     if run is None or run.state == PaymentRun.State.PLANNED:
         words = _("Payment run to look over and approve")
-    is_late = run is not None and run.paid_on < clock.today()
+    is_late = run is not None and (run.paid_on < clock.today() or plan.moved_to(run) is not None)
     yield Queue(Task.MONEY, words, int(run is not None), address, run.planned_at if run else None, is_late)
 
 

@@ -205,6 +205,7 @@ def _page(request: HttpRequest, run: PaymentRun) -> dict[str, Any]:
         "rows": [(row, decided.get(row.pk)) for row in page],
         "discarded": decisions.discarding(run) if run.state == State.DISCARDED else None,
         "obstacle": approval.obstacle(run, user.actor),  # type: ignore[union-attr]
+        "moved_to": plan.moved_to(run),
         "uses_older_tables": run.tax_year != run.paid_on.year,
         "last_tax_year": last_tax_year(),
         "may_change": user.has_perm("benefits.change_paymentrun") and run.state == State.PLANNED,

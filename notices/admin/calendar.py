@@ -24,6 +24,13 @@ class ClosingForm(forms.ModelForm):  # type: ignore[type-arg]
         model = CalendarEntry
         fields = ["on", "title"]
         labels = {"on": _("Closed on"), "title": _("Name of the closing")}
+        error_messages = {
+            "on": {
+                "required": _("Enter the day, for example 12/24/2030."),
+                "invalid": _("There is no such day. Write month, day and year, for example 12/24/2030."),
+            },
+            "title": {"required": _("Enter the name of the closing, as the public will read it.")},
+        }
         help_texts = {
             "title": _(
                 "As the public will read it, for example: Day of mourning. If a benefit payment falls on this day, "

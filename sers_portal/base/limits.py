@@ -56,6 +56,12 @@ def forget(kind: str, subject: str) -> None:
     IdentityEvent.objects.filter(kind=kind, subject=_hidden(kind, subject)).delete()
 
 
+def give_back(kind: str, subject: str) -> None:
+    """Count the newest one no more: nothing came of it."""
+    newest = IdentityEvent.objects.filter(kind=kind, subject=_hidden(kind, subject)).order_by("-at", "-pk")
+    IdentityEvent.objects.filter(pk__in=newest.values("pk")[:1]).delete()
+
+
 def _check(kind: str, hidden: str, limit: Limit, now: datetime) -> None:
     since = now - limit.period
     recent = IdentityEvent.objects.filter(kind=kind, subject=hidden, at__gt=since).order_by("-at")

@@ -99,7 +99,9 @@ def test_the_audit_and_the_report_of_roles_say_who_invited_with_which_roles_and_
     told = {event.verb: event.detail for event in events}
     assert told["invited a colleague"] == {"reason": NORA["reason"]}
     assert told["changed the roles of an account"]["given"] == ["auditor", "payroll"]
-    report = signed_in(staff("base.view_report")).get(reverse("staff_report_file", args=["role-changes"]))
+    report = signed_in(staff("base.view_report", "accounts.view_user")).get(
+        reverse("staff_report_file", args=["role-changes"])
+    )
     assert "auditor,given,Ada Ministrator" in report.content.decode()
 
 

@@ -23,6 +23,7 @@ from sers_portal.base.sealing import blind_index
 
 JOB = "activation-request"
 REQUESTS = [Limit(10, timedelta(hours=1))]
+LETTERS_OF = "activation letter"
 LETTERS = [Limit(1, timedelta(hours=24)), Limit(4, timedelta(days=30))]
 ADDRESS_IS_NEW = timedelta(days=30)
 
@@ -79,7 +80,7 @@ def decide(request: int) -> None:
 def _decide_for(asked: LetterRequest, person: Person) -> None:
     asked.person = person
     try:
-        limits.take("activation letter", str(person.public_id), LETTERS)
+        limits.take(LETTERS_OF, str(person.public_id), LETTERS)
     except LimitReached:
         close(asked, State.TOO_SOON, by=SYSTEM)
         return

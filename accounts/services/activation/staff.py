@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ActivationLetter, LetterRequest
 from accounts.services.activation.letters import issue_letter
-from accounts.services.activation.requests import close, other_account
+from accounts.services.activation.requests import LETTERS_OF, close, other_account
+from sers_portal.base import limits
 from sers_portal.base.audit import Actor
 
 State = LetterRequest.State
@@ -32,7 +33,11 @@ def release(*, request: LetterRequest, note: str, by: Actor) -> ActivationLetter
 def refuse(*, request: LetterRequest, note: str, by: Actor) -> None:
     """Write no letter, and say why for those who look later."""
     with transaction.atomic():
-        close(_held(request), State.REFUSED, by=by, note=note)
+        held = _held(request)
+        assert held.person is not None
+        # A thief's request must not make the member's own, later the same day, come too soon.
+        limits.give_back(LETTERS_OF, str(held.person.public_id))
+        close(held, State.REFUSED, by=by, note=note)
 
 
 def _held(request: LetterRequest) -> LetterRequest:

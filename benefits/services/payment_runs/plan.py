@@ -105,6 +105,12 @@ def paid_on_of(month: Month) -> date:
     return payment_date(month=month, holidays=closed, law=load_law()).on
 
 
+def moved_to(run: PaymentRun) -> date | None:
+    """The day an open run's month is paid on now, where a closing has moved it since the plan; None where it stands."""
+    on = paid_on_of(Month.of(run.month))
+    return on if run.is_open and on != run.paid_on else None
+
+
 def discard(*, run: PaymentRun, by: Actor, reason: str) -> None:
     """Give up a run that nobody approved, so that its month can be planned anew. What was planned stays on record."""
     with transaction.atomic():

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import ActivationLetter, Address, Alarm, LetterRequest, Person
-from accounts.services.activation import requests
+from accounts.services.activation import requests, staff
 from accounts.services.activation.requests import TypedIdentity
 from notices.models import Email, Letter
 from sers_portal.base import clock, jobs
@@ -223,6 +223,17 @@ def test_the_linked_account_itself_may_ask_for_a_letter():
     account = an_account(ada)
 
     assert ask_for(ada, account=account).state == "issued"
+
+
+def test_the_members_own_request_is_not_too_soon_when_a_thiefs_was_refused_the_same_day():
+    ada = a_person()
+    linked = an_account(ada)
+    thief_asked = ask_for(ada, account=an_account())
+    staff.refuse(request=thief_asked, note="it was not her", by=linked.actor)
+
+    own = ask_for(ada, account=an_account())
+
+    assert own.state == "held"
 
 
 def test_a_held_request_is_held_once():

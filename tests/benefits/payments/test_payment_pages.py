@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from benefits.admin.payment_forms import ReturnForm
 from benefits.models import BankAccount, Payment, PaymentDeduction, PaymentReturn, PaymentRun
 from benefits.services import giving_back, suspensions
 from benefits.services.payment_runs import approval, booking, plan, returns
 from benefits.services.payment_runs.progress import in_numbers
+from notices.services import calendar
 from sers_portal.base import clock, jobs
 from sers_portal.base.models import AuditEvent, Job
 from tests.benefits.payments.cast import (
@@ -141,7 +143,7 @@ def test_a_payment_left_out_is_taken_in_with_a_reason(client):
     supervisors = client.get(address(run)).text
 
     assert "Taken in" in said
-    assert "<strong>Peter Payne took it in</strong>" in supervisors
+    assert "<strong>Peter Payne took it in:</strong>" in supervisors
     assert "month of the death" in supervisors
     assert run.rows.get().left_out_because == ""
 
@@ -182,6 +184,16 @@ def test_a_returned_payment_is_entered_approved_by_another_and_read_by_the_membe
     assert "This payment came back to us on" in page
     assert "We will pay it again with the next payments." in page
     assert "the bank says the account is closed" in page
+
+
+def test_what_is_missing_or_unreadable_of_a_return_is_said_with_what_to_write():
+    form = ReturnForm({"month": "2026-11", "returned_on": "2026-02-31"})
+
+    said = {field: errors[0] for field, errors in form.errors.items()}
+
+    assert said["returned_on"] == "Write the day as 2026-12-01 or 12/01/2026."
+    assert said["remedy"] == "Choose whether it is paid again."
+    assert said["reason"] == "Say why it came back."
 
 
 def test_what_came_back_counts_in_no_total_until_it_is_paid_again(client, move_to):
@@ -279,6 +291,21 @@ def test_the_staffs_home_tells_of_the_open_run(client):
 
     assert "Payment run to look over and approve" in before
     assert "waiting for its day" in client.get("/admin/").content.decode()
+
+
+def test_a_day_of_payment_that_a_closing_moved_is_said_on_the_run_and_late_on_the_staffs_home(client):
+    a_payee()
+    run = a_planned_run()
+    client.force_login(staff(*PLANS))
+    calendar.add_closing(on=run.paid_on, title="Day of mourning", by=RAE)
+
+    planned, home = client.get(address(run)).text, client.get("/admin/").text
+    approval.approve(run=run, by=RAE)
+    approved = client.get(address(run)).text
+
+    assert "Discard this run, and plan the month anew." in planned
+    assert 'class="desk-late"' in home
+    assert "Call the Comptroller before you do anything else." in approved
 
 
 def test_a_decision_leads_back_to_the_sort_it_was_made_in(client):

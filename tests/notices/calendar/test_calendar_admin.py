@@ -43,7 +43,7 @@ def test_a_closing_entered_by_staff_moves_the_payment(client, publisher):
         ("2026-11-20", "This day has passed"),
         ("2027-05-22", "This is a weekend day"),
         ("2027-05-31", "already closed on May 31, 2027: Memorial Day"),
-        ("soon", "Enter a valid date"),
+        ("soon", "There is no such day. Write month, day and year"),
     ],
     ids=["past", "weekend", "holiday", "no date"],
 )
