@@ -1,4 +1,4 @@
-"""Runbooks name what there is: commands with their options, pages that answer, words that stand on the screen."""
+"""Runbooks and guides of staff name what there is: commands with their options, pages that answer, words that stand on the screen."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,11 @@ from django.apps import apps
 from django.core.management import get_commands, load_command_class
 from django.urls import Resolver404, resolve
 
+from benefits import claim_kinds
+
 ROOT = Path(__file__).resolve().parents[2]
 RUNBOOKS = sorted((ROOT / "docs" / "runbooks").glob("*.md"))
+GUIDES = [ROOT / "docs" / "guides" / f"{name}.md" for name in ("claims-desk", "roles-of-staff")]
 NINE = {
     "february",
     "monthly-payments",
@@ -26,7 +29,7 @@ ADDRESS = re.compile(r"`(/[a-z/_]*/)(?:\?[^`]*)?`")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 OWN = ("sers_portal", "notices", "accounts", "benefits", "reemployment")
 
-each_runbook = pytest.mark.parametrize("page", RUNBOOKS, ids=lambda page: page.stem)
+each_runbook = pytest.mark.parametrize("page", [*RUNBOOKS, *GUIDES], ids=lambda page: page.stem)
 
 
 def words_on_screens() -> str:
@@ -80,3 +83,15 @@ def test_the_words_a_runbook_prints_bold_stand_on_a_screen(page):
     bold = [" ".join(words.split()) for words in BOLD.findall(page.read_text())]
 
     assert not [words for words in bold if words.lower().strip("…:") not in screens]
+
+
+def test_the_guide_of_the_claims_desk_has_every_kind_of_claim_with_its_days():
+    guide = GUIDES[0].read_text()
+
+    missing = [
+        kind.name
+        for kind in claim_kinds.all_kinds()
+        if f"\n| {kind.title} | {kind.days} days | " not in guide
+    ]
+
+    assert missing == []
