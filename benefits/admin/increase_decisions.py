@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.people_found import FoundByPerson
 from benefits.admin.dollars import in_dollars
+from benefits.admin.payment_forms import DAY, DOLLARS
 from benefits.admin.two_people import TwoPeopleAdmin
 from benefits.models import IncreaseDecision, PlannedIncrease
 from benefits.services.payment_runs import increases_by_hand
@@ -36,6 +37,11 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg]
             "monthly": _("Monthly amount from then on"),
             "from_on": _("From the first of the month"),
             "reason": _("Why this amount, by which rule"),
+        }
+        error_messages = {
+            "monthly": {"required": DOLLARS, "invalid": DOLLARS},
+            "from_on": {"required": DAY, "invalid": DAY},
+            "reason": {"required": _("Say by which rule.")},
         }
         help_texts = {
             "from_on": _("Months paid since then at the old amount get what they lack with the next run.")

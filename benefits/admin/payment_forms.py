@@ -49,6 +49,10 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         return min(year, last_tax_year()) if self.cleaned_data["older_tables"] else None
 
 
+DAY = _("Write the day as 2026-12-01 or 12/01/2026.")
+DOLLARS = _("Write the amount as 1250.00.")
+
+
 class DecisionForm(forms.Form):
     """Leave one payment out of a run, or take it in, with the reason."""
 
@@ -87,6 +91,11 @@ class ReturnForm(_OfAMember):
         }
         help_texts = {
             "reason": _("The member reads this. Plain words: “the bank says the account is closed”."),
+        }
+        error_messages = {
+            "returned_on": {"required": DAY, "invalid": DAY},
+            "reason": {"required": _("Say why it came back.")},
+            "remedy": {"required": _("Choose whether it is paid again.")},
         }
 
     def clean(self) -> dict[str, Any]:
@@ -139,6 +148,12 @@ class DeductionForm(_OfAMember):
         help_texts = {
             "reason": _("The member reads this beside the payment."),
             "until_month": _("Leave it empty while nobody knows the end."),
+        }
+        error_messages = {
+            "monthly": {"required": DOLLARS, "invalid": DOLLARS},
+            "reason": {"required": _("Say what it is for.")},
+            "from_month": {"required": DAY, "invalid": DAY},
+            "until_month": {"invalid": DAY},
         }
 
     def clean(self) -> dict[str, Any]:

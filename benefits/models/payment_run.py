@@ -222,6 +222,7 @@ class PlannedPayment(models.Model):
         """What somebody should look at."""
 
         NO_BANK_ACCOUNT = "no_bank_account", _("No bank account: a check is mailed")
+        CAME_BACK = "came_back", _("A deposit to the bank account came back: a check is mailed")
         FIRST_PAYMENT = "first_payment", _("First payment: a check is mailed")
         NO_ADDRESS = "no_address", _("No address to mail a check to")
         DECEASED = "deceased", _("The payee has died")

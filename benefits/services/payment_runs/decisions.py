@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from benefits.models import PaymentRun, PlannedPayment
 from sers_portal.base.models import AuditEvent
@@ -17,7 +16,6 @@ class Decision:
     """A person's word on a payment of a run."""
 
     by_name: str
-    at: datetime
     is_taken_in: bool
     reason: str
 
@@ -29,9 +27,7 @@ def decisions_on(rows: Iterable[PlannedPayment]) -> dict[int, Decision]:
         subject_type=PlannedPayment._meta.label, subject_id__in=decided, verb__in=[LEFT_OUT, TOOK_IN]
     )
     return {
-        int(event.subject_id): Decision(
-            event.by_name, event.at, event.verb == TOOK_IN, str(event.detail["reason"])
-        )
+        int(event.subject_id): Decision(event.by_name, event.verb == TOOK_IN, str(event.detail["reason"]))
         for event in events.order_by("pk")
     }
 

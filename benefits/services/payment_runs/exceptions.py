@@ -23,7 +23,9 @@ def troubles_of_payee(payee: Person, payees: PayeeFacts, *, is_mailed: bool) -> 
     if payee.pk in payees.reported_dead:
         yield Trouble.DEATH_REPORTED
     has_account = payee.pk in payees.accounts
-    if not has_account:
+    if payee.pk in payees.came_back:
+        yield Trouble.CAME_BACK
+    elif not has_account:
         yield Trouble.NO_BANK_ACCOUNT
     if payee.pk in payees.dormant:
         yield Trouble.DORMANT

@@ -17,6 +17,7 @@ from benefits.models import (
     InsuranceEnrolment,
     Payment,
     PaymentDeduction,
+    PaymentReturn,
     PaymentRun,
     PlannedIncrease,
     WithholdingElection,
@@ -36,6 +37,8 @@ class PayeeFacts:
     """Where a person's payments go, and whether mail reaches them."""
 
     accounts: dict[int, BankAccount]
+    # From whose account a deposit came back, and who named no newer one: not among `accounts`.
+    came_back: set[int]
     with_address: set[int]
     dormant: set[int]
     # Somebody told of their death, and nobody has judged it yet.
@@ -103,18 +106,33 @@ def read_payees(run: PaymentRun, people: set[int]) -> PayeeFacts:
     """Accounts in force on the day of payment, usable addresses, and those who give no sign of life."""
     on = run.paid_on
     in_force = Q(until_on=None) | Q(until_on__gte=on)
-    accounts = BankAccount.objects.filter(in_force, person__in=people, from_on__lte=on).order_by("from_on")
+    rows = BankAccount.objects.filter(in_force, person__in=people, from_on__lte=on).order_by("from_on")
+    accounts = {account.person_id: account for account in rows}
+    came_back = _deposits_came_back(accounts)
     current = dict(
         Address.objects.filter(person__in=people, until_on=None).values_list("person", "returned_on")
     )
     returned = {person for person, returned_on in current.items() if returned_on is not None}
     seen = User.objects.filter(person__in=returned, last_login__gte=clock.now() - SIGN_OF_LIFE)
     return PayeeFacts(
-        accounts={account.person_id: account for account in accounts},
+        accounts={person: account for person, account in accounts.items() if person not in came_back},
+        came_back=came_back,
         with_address=current.keys() - returned,
         dormant=returned - set(seen.values_list("person", flat=True)),
         reported_dead=held_people(people),
     )
+
+
+def _deposits_came_back(accounts: Mapping[int, BankAccount]) -> set[int]:
+    """The people from whose account a deposit came back that is paid again: the next one would come back as well."""
+    returned = PaymentReturn.objects.filter(
+        payment__annuity__payee__in=accounts,
+        payment__method=Payment.Method.DIRECT_DEPOSIT,
+        remedy=PaymentReturn.Remedy.REISSUE,
+        state__in=[PaymentReturn.State.APPROVED, PaymentReturn.State.REISSUED],
+    ).select_related("payment__annuity")
+    payees = ((row, row.payment.annuity.payee_id) for row in returned)
+    return {payee for row, payee in payees if not row.may_go_to(accounts[payee])}
 
 
 def _paid(run: PaymentRun, ids: list[int]) -> dict[int, set[date]]:

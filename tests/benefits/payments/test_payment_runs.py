@@ -324,6 +324,9 @@ def test_a_returned_payment_is_paid_again_once_by_check_after_two_people(move_to
     again = january.rows.get(returned=back)
     back.refresh_from_db()
     assert (again.net, again.federal_tax, again.method) == (payment.net, 0, "check")
+    # The month's own payment would come back from that account as well.
+    months = january.rows.get(annuity=ruth)
+    assert (months.method, months.bank_account, months.exceptions) == ("check", None, ["came_back"])
     assert (back.state, back.reissued_on) == ("reissued", date(2027, 1, 19))
     assert Payment.objects.filter(annuity=ruth, month=date(2026, 12, 1)).count() == 1
 
@@ -343,6 +346,7 @@ def test_a_payment_returned_from_a_closed_account_goes_to_the_new_one(move_to):
     january = a_planned_run(JANUARY)
 
     assert january.rows.get(returned=back).bank_account == new
+    assert january.rows.get(annuity=ruth).bank_account == new
 
 
 def test_january_raises_tier_1_by_3_percent_with_its_reasons_and_tier_2_waits_for_its_rate(move_to):
