@@ -57,6 +57,7 @@ class WriteOffForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
         label=_("Why nothing more will come in, and whose decision it is, with its number and day"),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={
             "required": _("Say why, and who decided it: the reason is kept with the record."),
             "max_length": _("Write the reason in 300 letters at most."),

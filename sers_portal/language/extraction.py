@@ -52,6 +52,7 @@ FOR_STAFF = (
     "benefits/services/statements/runs.py",
     "benefits/services/suspensions.py",
     "benefits/services/two_people.py",
+    "benefits/services/writing_off.py",
     "benefits/services/yearly_figures.py",
     "notices/kinds_of_letters.py",
     "notices/letters/",
