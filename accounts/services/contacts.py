@@ -23,6 +23,7 @@ from sers_portal.base import audit, clock, jobs
 from sers_portal.base.audit import SYSTEM, Actor
 
 JOB = "address-changed-letter"
+NEW_JOB = "address-kept-letter"
 LONGEST_BACK = timedelta(days=366)
 LONGEST_AHEAD = timedelta(days=90)
 MOST_PHONES = 5
@@ -73,6 +74,8 @@ def change_address(*, person: Person, new: NewAddress, by: Actor) -> Address | P
             from_on=new.from_on.isoformat(),
         )
         _tell(person, places, before, key=f"address:{kept._meta.model_name}:{kept.pk}", from_on=new.from_on)
+        if isinstance(kept, Address):
+            _write_to_the_new(kept, places)
     return kept
 
 
@@ -168,6 +171,15 @@ def write_letter(address: int) -> None:
     )
 
 
+@jobs.handler(NEW_JOB)
+def write_letter_to_the_new(address: int) -> None:
+    """The job: a letter to the new address, for somebody who is told nowhere else."""
+    row = Address.objects.select_related("person").get(pk=address)
+    tell_by_letter(
+        person=row.person, address=row, key=f"{NEW_JOB}:{row.pk}", template="letters/address_kept.html"
+    )
+
+
 def _is_same(one: Address | PlannedAddress, new: NewAddress) -> bool:
     return all(getattr(one, name) == value for name, value in asdict(new).items() if name != "from_on")
 
@@ -212,10 +224,12 @@ def _take_up(pk: UUID) -> bool:
         person = Person.objects.select_for_update().get(pk=planned.person_id)
         before = Address.objects.filter(person=person, until_on=None).first()
         names = ("line_1", "line_2", "city", "state", "zip_code", "from_on")
+        places = places_to_tell(person)
         kept = _move(person, before, NewAddress(**{name: getattr(planned, name) for name in names}))
         planned.taken_up_at = clock.now()
         planned.save(update_fields=["taken_up_at"])
         audit.record(by=SYSTEM, verb="took up a new address", subject=kept, person=person.public_id)
+        _write_to_the_new(kept, places)
     return True
 
 
@@ -223,6 +237,12 @@ def _tell(person: Person, places: Places, before: Address | None, *, key: str, f
     _tell_online(person, places, key=key, template="address_changed", from_on=from_on)
     if before is not None and before.returned_on is None:
         jobs.add(JOB, {f"{JOB}:{key}": {"address": before.pk}})
+
+
+def _write_to_the_new(kept: Address, places: Places) -> None:
+    """Who has neither e-mail nor telephone with us learns from a letter that the form arrived, and whether rightly."""
+    if not (places.emails or places.phones):
+        jobs.add(NEW_JOB, {f"{NEW_JOB}:{kept.pk}": {"address": kept.pk}})
 
 
 def _tell_online(person: Person, places: Places, *, key: str, template: str, **words: object) -> None:

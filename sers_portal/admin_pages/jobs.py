@@ -17,6 +17,7 @@ WORK: dict[str, Any] = {
     "account-linked": _("tell that a record was linked"),
     "activation-request": _("decide on a request for an activation code"),
     "address-changed-letter": _("letter about a new address"),
+    "address-kept-letter": _("letter to a new address"),
     "bank_change": _("put a bank change into effect"),
     "benefits.import_payroll": _("import a payroll file"),
     "benefits.publish_payment_calendar": _("publish the payment dates of a year"),
