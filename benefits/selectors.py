@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, cast
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -284,29 +284,29 @@ class FiscalYearPay:
     # The day of a refund on leaving that ended service before it, in this year or later; None without one.
     refunded_on: date | None = None
 
-    @property
+    @cached_property
     def in_force(self) -> list[LedgerRecord]:
         return [row for month in self.months for row in month.records if row.corrected_by is None]
 
-    @property
+    @cached_property
     def earnings(self) -> Decimal:
         return sum((row.earnings for row in self.in_force), ZERO)
 
-    @property
+    @cached_property
     def paid_by_member(self) -> Decimal:
         return sum((row.paid_by_member for row in self.in_force), ZERO)
 
-    @property
+    @cached_property
     def picked_up(self) -> Decimal:
         return sum((row.picked_up for row in self.in_force), ZERO)
 
-    @property
+    @cached_property
     def contributed(self) -> Decimal:
         """What is still on the account: all that was contributed, but for what a refund gave back."""
         kept = [row for row in self.in_force if not row.is_refunded(self.refunded_on)]
         return sum((row.retirement + row.survivor for row in kept), ZERO)
 
-    @property
+    @cached_property
     def service_months(self) -> Decimal:
         return sum((month.service_months for month in self.months), NO_MONTHS)
 
@@ -322,7 +322,9 @@ def pay_ledger(member: Member, *, law: Law, through: date) -> list[FiscalYearPay
     ended = service_ended_on([member.pk], through=through) if rows and rows[0][-1] else {}
     refunded_on = ended.get(member.pk)
     in_force = (row for row in records if row.corrected_by is None and not row.is_refunded(refunded_on))
-    credit = credit_by_month([_pay_facts(record, employments) for record in in_force], law=law)
+    # Few ever work as temporary retirees: only their months are looked at one by one.
+    spells = employments if any(spell.is_temporary_retiree for spell in employments) else []
+    credit = credit_by_month([_pay_facts(record, spells) for record in in_force], law=law)
     by_month: defaultdict[date, list[LedgerRecord]] = defaultdict(list)
     for record in records:
         by_month[record.month].append(record)

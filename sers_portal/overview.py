@@ -91,8 +91,10 @@ def overview(user: User, *, on: date) -> Overview:
     person = user.person
     if person is None:
         raise LookupError("an account without a person has no home")
-    annuities = list(_annuities(person, on))
     member = _member(person, on)
+    # Most members have no benefit yet: for them the long question would cost more than the rest of their home.
+    may_have = member is None or member.has_benefits  # type: ignore[attr-defined]
+    annuities = list(_annuities(person, on)) if may_have else []
     is_paid = any(annuity.state == Annuity.State.IN_PAYMENT for annuity in annuities)
     is_retired = any(annuity.kind == Annuity.Kind.RETIREMENT for annuity in annuities)
     return Overview(
@@ -100,7 +102,7 @@ def overview(user: User, *, on: date) -> Overview:
         annuities=annuities,
         next_payment=next_payment(on) if is_paid else None,
         work=_work(member, on) if member and (member.is_at_work or not is_retired) else None,  # type: ignore[attr-defined]
-        statements=list(released_statements(person)[:3]),
+        statements=list(released_statements(person).select_related("run").only("kind", "run__year")[:3]),
         to_do=to_be_done(person, on=on),
     )
 
@@ -138,6 +140,7 @@ def _member(person: Person, on: date) -> Member | None:
     return (
         Member.objects.filter(person=person)
         .annotate(
+            has_benefits=Exists(Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED)),
             is_at_work=Exists(spells.filter(Q(left_on=None) | Q(left_on__gt=on))),
             last_day=Subquery(spells.filter(left_on__lte=on).order_by("-left_on").values("left_on")[:1]),
             granted=_granted(on, Q(kind=ServiceGrant.Kind.RECIPROCAL), is_it=False),

@@ -64,6 +64,6 @@ def _missing(run: StatementRun) -> str | None:
 
 
 def released_statements(person: Person) -> QuerySet[Statement]:
-    """A person's own statements of released runs, newest first, each with its document."""
+    """A person's own statements of released runs, newest first."""
     rows = Statement.objects.filter(person=person, run__state=State.RELEASED, document__isnull=False)
-    return rows.select_related("run", "document", "member__person").order_by("-run__year", "kind")
+    return rows.order_by("-run__year", "kind")
