@@ -83,8 +83,10 @@ class PortalAdminSite(admin.AdminSite):
         """The desk: work by task with counts and ages, then whatever else this member of staff may look at."""
         may_find = request.user.has_perm("accounts.view_person")
         may_open = request.user.has_perm("benefits.work_claim")
+        work = work_queues.of(request.user)
         desk = {
-            "work": work_queues.of(request.user),
+            "work": work,
+            "is_idle": work and not any(queue.number for _task, queues in work for queue in queues),
             "reports_address": reverse("staff_reports") if request.user.has_perm("base.view_report") else "",
             "open_claim_address": reverse("admin:benefits_claim_add") if may_open else "",
             "find_address": reverse("admin:accounts_person_changelist") if may_find else "",

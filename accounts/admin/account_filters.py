@@ -34,7 +34,7 @@ class WhoseFilter(admin.SimpleListFilter):
     parameter_name = "whose"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [("member", _("a member's")), ("staff", _("staff's")), ("nobody", _("not linked to a record"))]
+        return [("member", _("a member’s")), ("staff", _("staff’s")), ("nobody", _("not linked to a record"))]
 
     def queryset(self, request: HttpRequest, rows: QuerySet[User]) -> QuerySet[User]:
         match self.value():

@@ -225,6 +225,11 @@ class RefusedEmailDomainAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["domain", "note"]
     search_fields = ["domain"]
 
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **options: Any) -> Any:
+        """With one button: a domain is added, and that is all."""
+        one_button = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, {**context, **one_button}, *args, **options)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)

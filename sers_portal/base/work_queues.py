@@ -33,7 +33,7 @@ class Task(Enum):
     PAYROLL = _("Payroll and enrolment")
     RUNS = _("Statement runs and figures of the law")
     PUBLIC = _("What is published")
-    PORTAL = _("The portal's own work")
+    PORTAL = _("The portal’s own work")
 
 
 class Part(NamedTuple):

@@ -281,7 +281,7 @@ def test_the_sixth_file_in_an_hour_waits():
     response = client.post(reverse("own_data_file"))
 
     assert response.status_code == 429
-    assert "Make the next one after" in response.text
+    assert "you can make the next one." in response.text
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ NOT_HANDED_OUT = {
     "allauth_idp_oidc.Token": "keys of a program",
     "admin.LogEntry": "what staff did in the admin; what they did to the record is in its changes",
     "benefits.ClaimAccess": "hashes of codes that were mailed; the letters are among the letters, the claim among the claims",
+    "benefits.BeneficiaryLetter": "the letters themselves are among the letters; what is paid is in the lump sums",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
     "benefits.IncreaseDecision": "what came of it is in the annuity's amounts",
     "benefits.AddressOnPaper": "what came of it is among the addresses",
