@@ -25,6 +25,7 @@ NOT_HANDED_OUT = {
     "benefits.BeneficiaryLetter": "the letters themselves are among the letters; what is paid is in the lump sums",
     "benefits.ClaimCalculation": "working papers of the examiner; what was decided is in the claim and its letters",
     "benefits.IncreaseDecision": "what came of it is in the annuity's amounts",
+    "benefits.IncreaseDifference": "what of it was paid is among the payments",
     "benefits.AddressOnPaper": "what came of it is among the addresses",
     "benefits.Restoration": "what was given back is among the addresses, telephones, accounts, forms and beneficiaries",
     "benefits.PlannedIncrease": "plans for the Januaries; what came of them is in the annuity's amounts",
