@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.people_found import FoundByPerson
 from benefits.admin.dollars import in_dollars
+from benefits.forms.write_off import WriteOffForm
 from benefits.models import PaymentHold, Receivable, ReceivableReceipt
 from benefits.services.after_death import holds, receivables
 from benefits.services.after_death.telling import key_of
@@ -42,21 +43,6 @@ class ReasonForm(forms.Form):
         label=_("Why the report is false, and how you know"),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={"required": _("Say how you know: the reason is kept with the record.")},
-    )
-
-
-class WriteOffForm(forms.Form):
-    """Why a debt is given up."""
-
-    use_required_attribute = False
-    reason = forms.CharField(
-        max_length=300,
-        label=_("Why nothing more will come in, and whose decision it is, with its number and day"),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={
-            "required": _("Say why, and who decided it: the reason is kept with the record."),
-            "max_length": _("Write the reason in 300 letters at most."),
-        },
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.admin.people_found import FoundByPerson
 from benefits.forms.fields import CountField, DayField, DollarsField
+from benefits.forms.write_off import WriteOffForm
 from notices.admin.read_only import ReadOnly
 from reemployment.models import Repayment
 from reemployment.services import overpayments, repayments
@@ -48,20 +49,6 @@ class KeepBackForm(forms.Form):
         label=_("Months"),
         most=repayments.MOST_INSTALMENTS,
         missing=_("Write in how many months it is kept back."),
-    )
-
-
-class WriteOffForm(forms.Form):
-    """Why a debt is given up."""
-
-    reason = forms.CharField(
-        max_length=300,
-        label=_("Why nothing more will come in, and whose decision it is, with its number and day"),
-        widget=forms.TextInput(attrs={"class": "vTextField"}),
-        error_messages={
-            "required": _("Say why, and who decided it: the reason is kept with the record."),
-            "max_length": _("Write the reason in 300 letters at most."),
-        },
     )
 
 

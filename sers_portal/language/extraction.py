@@ -28,6 +28,7 @@ FOR_STAFF = (
     "accounts/services/staff_roles.py",
     "benefits/bank_numbers.py",
     "benefits/forms/staff_verification.py",
+    "benefits/forms/write_off.py",
     "benefits/models/death.py",
     "benefits/models/payment_run.py",
     "benefits/models/two_people.py",
