@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts import kept_words
 from accounts.confirmation import freshly_confirmed
-from accounts.models import Person, User
+from accounts.models import Person
+from accounts.views.signed_in import person_of, user_of
 from benefits.forms.direct_deposit import BankChangeForm
 from benefits.models import BankChange
 from benefits.services import direct_deposit as service
@@ -21,6 +22,7 @@ from benefits.services.direct_deposit import safety
 from benefits.services.direct_deposit.planning import cut_off_of
 from benefits.services.direct_deposit.refusals import ChangeRefused, WrongLastFour
 from benefits.services.direct_deposit.stopping import LINK
+from benefits.services.returned_deposits import people_whose_deposit_came_back
 from sers_portal.base import clock
 from sers_portal.base.access import member_page, public
 from sers_portal.base.sealing import TamperedToken, seal, unseal
@@ -33,15 +35,18 @@ OLD_CHANGES_SHOWN = 5
 @member_page
 def overview(request: HttpRequest) -> HttpResponse:
     """The account in use, a change that waits, the lock, and the changes of before."""
-    person = _person(request)
+    person = person_of(request)
     changes = list(
         BankChange.objects.filter(person=person)
         .select_related("replaces")
         .prefetch_related("notices__email", "notices__text", "notices__letter")[: OLD_CHANGES_SHOWN + 1]
     )
+    account = safety.account_in_use(person)
     waiting = next((change for change in changes if change.is_waiting), None)
     context = {
-        "account": safety.account_in_use(person),
+        "account": account,
+        "came_back": account is not None
+        and person.pk in people_whose_deposit_came_back({person.pk: account}),
         "is_paid": safety.is_paid(person),
         "waiting": waiting,
         "countdown": countdown(waiting) if waiting else None,
@@ -71,7 +76,7 @@ def countdown(change: BankChange) -> dict[str, Any]:
 @freshly_confirmed
 def change(request: HttpRequest) -> HttpResponse:
     """The form; sent in, its answers to be checked; sent in again, the change is asked for."""
-    person = _person(request)
+    person = person_of(request)
     if (sentence := service.obstacle(person)) is not None and not _is_made(request, person):
         messages.info(request, sentence)
         return redirect("direct_deposit")
@@ -110,7 +115,7 @@ def _ask(request: HttpRequest, person: Person, form: BankChangeForm) -> HttpResp
             person=person,
             account=form.account,
             current_last_four=form.last_four_typed,
-            by=_user(request).actor,
+            by=user_of(request).actor,
         )
     except ChangeRefused as refusal:
         return _refused(request, form, refusal)
@@ -131,10 +136,10 @@ def _show(request: HttpRequest, form: BankChangeForm, *, status: int = 200) -> H
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Stop the change that waits; no fresh confirmation is asked for: stopping must be easy."""
-    waiting = BankChange.objects.filter(person=_person(request), state=BankChange.State.WAITING).first()
+    waiting = BankChange.objects.filter(person=person_of(request), state=BankChange.State.WAITING).first()
     was_not_me = request.POST.get("why") != "mistake"
     is_stopped = waiting is not None and service.stop(
-        change=waiting, was_not_me=was_not_me, by=_user(request).actor
+        change=waiting, was_not_me=was_not_me, by=user_of(request).actor
     )
     if not is_stopped:
         messages.info(request, _("There is no change that waits."))
@@ -174,7 +179,7 @@ def keep_link(request: HttpRequest, link: str) -> HttpResponse:
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock direct deposit: asked once, done at once."""
     if request.method == "POST":
-        service.lock(person=_person(request), by=_user(request).actor)
+        service.lock(person=person_of(request), by=user_of(request).actor)
         messages.success(
             request, _("Your direct deposit is locked. Nobody can send your payments elsewhere.")
         )
@@ -186,12 +191,12 @@ def lock(request: HttpRequest) -> HttpResponse:
 @freshly_confirmed
 def unlock(request: HttpRequest) -> HttpResponse:
     """Take the lock off: after a wait of three days."""
-    person = _person(request)
+    person = person_of(request)
     held = service.current_lock(person)
     if held is None or held.opens_at is not None:
         return redirect("direct_deposit")
     if request.method == "POST":
-        service.ask_to_unlock(person=person, by=_user(request).actor)
+        service.ask_to_unlock(person=person, by=user_of(request).actor)
         messages.success(request, _("The lock comes off after three days. You can keep it on until then."))
         return redirect("direct_deposit")
     return render(request, "benefits/direct_deposit/unlock.html")
@@ -201,8 +206,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @require_POST
 def keep_locked(request: HttpRequest) -> HttpResponse:
     """Keep the lock on after all."""
-    held = service.current_lock(_person(request))
-    if held is not None and service.keep_locked(lock=held, by=_user(request).actor):
+    held = service.current_lock(person_of(request))
+    if held is not None and service.keep_locked(lock=held, by=user_of(request).actor):
         messages.success(request, _("Your direct deposit stays locked."))
     return redirect("direct_deposit")
 
@@ -232,21 +237,10 @@ def _unseal(request: HttpRequest, token: str) -> dict[str, str]:
 
 
 def _binding(request: HttpRequest) -> str:
-    return f"bank change form:{_user(request).public_id}"
+    return f"bank change form:{user_of(request).public_id}"
 
 
 def _not_stored(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _person(request: HttpRequest) -> Person:
-    person = _user(request).person
-    assert person is not None
-    return person

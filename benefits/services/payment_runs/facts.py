@@ -17,7 +17,6 @@ from benefits.models import (
     InsuranceEnrolment,
     Payment,
     PaymentDeduction,
-    PaymentReturn,
     PaymentRun,
     PlannedIncrease,
     WithholdingElection,
@@ -27,6 +26,7 @@ from benefits.rules.months import Month
 from benefits.services.after_death.holds import held_people
 from benefits.services.payment_runs.plan import MONTHS_BACK
 from benefits.services.payment_runs.withholding import elections_in_force
+from benefits.services.returned_deposits import people_whose_deposit_came_back
 from sers_portal.base import clock
 
 SIGN_OF_LIFE = timedelta(days=365)
@@ -108,7 +108,7 @@ def read_payees(run: PaymentRun, people: set[int]) -> PayeeFacts:
     in_force = Q(until_on=None) | Q(until_on__gte=on)
     rows = BankAccount.objects.filter(in_force, person__in=people, from_on__lte=on).order_by("from_on")
     accounts = {account.person_id: account for account in rows}
-    came_back = _deposits_came_back(accounts)
+    came_back = people_whose_deposit_came_back(accounts)
     current = dict(
         Address.objects.filter(person__in=people, until_on=None).values_list("person", "returned_on")
     )
@@ -121,18 +121,6 @@ def read_payees(run: PaymentRun, people: set[int]) -> PayeeFacts:
         dormant=returned - set(seen.values_list("person", flat=True)),
         reported_dead=held_people(people),
     )
-
-
-def _deposits_came_back(accounts: Mapping[int, BankAccount]) -> set[int]:
-    """The people from whose account a deposit came back that is paid again: the next one would come back as well."""
-    returned = PaymentReturn.objects.filter(
-        payment__annuity__payee__in=accounts,
-        payment__method=Payment.Method.DIRECT_DEPOSIT,
-        remedy=PaymentReturn.Remedy.REISSUE,
-        state__in=[PaymentReturn.State.APPROVED, PaymentReturn.State.REISSUED],
-    ).select_related("payment__annuity")
-    payees = ((row, row.payment.annuity.payee_id) for row in returned)
-    return {payee for row, payee in payees if not row.may_go_to(accounts[payee])}
 
 
 def _paid(run: PaymentRun, ids: list[int]) -> dict[int, set[date]]:

@@ -174,12 +174,17 @@ def test_a_returned_payment_is_entered_approved_by_another_and_read_by_the_membe
     client.post(reverse("admin:benefits_paymentreturn_add"), form)
     twice = client.post(reverse("admin:benefits_paymentreturn_add"), form).content.decode()
     back = PaymentReturn.objects.get()
+    client.force_login(account)
+    before = client.get(reverse("direct_deposit")).text
     client.force_login(staff("benefits.view_paymentreturn", "benefits.approve_paymentreturn"))
     client.post(reverse("admin:paymentreturn_step", args=[back.pk]), {"step": "approve"})
 
     client.force_login(account)
     page = client.get(reverse("payments")).content.decode()
+    after = client.get(reverse("direct_deposit")).text
 
+    assert "A deposit to this account came back to us." not in before
+    assert "A deposit to this account came back to us." in after
     assert "A return of this payment is on record already." in twice
     assert "This payment came back to us on" in page
     assert "We will pay it again with the next payments." in page
