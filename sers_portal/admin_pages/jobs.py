@@ -79,7 +79,7 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return [(kind, say_work(kind)) for kind in jobs.kinds()]
+        return sorted(((kind, say_work(kind)) for kind in jobs.kinds()), key=lambda one: str(one[1]))
 
     def queryset(self, request: HttpRequest, rows: QuerySet[Job]) -> QuerySet[Job]:
         return rows.filter(kind=self.value()) if self.value() else rows

@@ -58,7 +58,8 @@ def helping_data(request: HttpRequest) -> HttpResponseBase:
     except LimitReached as limit:
         time = date_format(localtime(limit.again_at), "TIME_FORMAT")
         messages.error(
-            request, _("You made several files just now. After %(time)s you can make the next one.") % {"time": time}
+            request,
+            _("You made several files just now. After %(time)s you can make the next one.") % {"time": time},
         )
         return redirect("helping")
 
