@@ -15,7 +15,8 @@ from accounts.checking import CheckPage, Stage, stage_of
 from accounts.forms.appointments import PickForm, WishForm
 from accounts.models import Appointment
 from accounts.services import appointments as service
-from accounts.views.profile import UNPROCESSABLE, person_of
+from accounts.views.profile import UNPROCESSABLE
+from accounts.views.signed_in import person_of
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
 from sers_portal.base.audit import log_access

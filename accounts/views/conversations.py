@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 from accounts.forms.conversations import MessageForm, ReplyForm
 from accounts.models import Conversation, MessageFile, Upload
 from accounts.services import conversations, uploads
-from accounts.views.profile import UNPROCESSABLE, person_of
+from accounts.views.profile import UNPROCESSABLE
+from accounts.views.signed_in import person_of
 from notices.documents import storage
 from sers_portal.base.access import member_page
 from sers_portal.base.attachments import attachment

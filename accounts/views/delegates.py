@@ -17,7 +17,8 @@ from accounts.forms.delegations import CodeForm, HelperForm
 from accounts.models import Delegation, User
 from accounts.services import delegations
 from accounts.services.delegations import SESSION
-from accounts.views.profile import UNPROCESSABLE, person_of
+from accounts.views.profile import UNPROCESSABLE
+from accounts.views.signed_in import person_of, user_of
 from sers_portal.base.access import account_page, member_page, rule_of
 from sers_portal.base.clock import SPRINGFIELD
 
@@ -62,7 +63,7 @@ def end_delegate(request: HttpRequest, id: UUID) -> HttpResponseBase:
 @account_page
 def helping(request: HttpRequest) -> HttpResponseBase:
     """Whom this account helps, and where the code of an invitation is typed."""
-    user = _user(request)
+    user = user_of(request)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -80,7 +81,7 @@ def helping(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def begin_helping(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Post: switch to the record of the person helped."""
-    row = delegations.helped_by(_user(request)).filter(pk=id).first()
+    row = delegations.helped_by(user_of(request)).filter(pk=id).first()
     if row is None:
         messages.error(request, _("You may not help this person any more."))
         return redirect("helping")
@@ -100,7 +101,7 @@ def end_helping(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def stop_helping(request: HttpRequest, id: UUID) -> HttpResponseBase:
     """Post: the helper wants to help no more."""
-    user = _user(request)
+    user = user_of(request)
     if delegations.revoke(delegation=id, delegate=user, by=user.actor):
         messages.success(request, _("You do not help this person any more."))
     request.session.pop(SESSION, None)
@@ -132,9 +133,3 @@ def delegate_acting(request: HttpRequest) -> Acting | None:
         is_closed=not may_open(match.url_name or "", is_change=is_change, may_act=row.may_act),
         pages=pages_of(may_act=row.may_act),
     )
-
-
-def _user(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)
-    return user

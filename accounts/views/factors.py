@@ -24,6 +24,7 @@ from accounts.services import phone_codes, second_factor, sessions
 from accounts.services.second_factor import factors_of
 from accounts.views.challenge import say_refusal_of_code, send_and_say
 from accounts.views.removing import own_row, say_gone
+from accounts.views.signed_in import user_of
 from sers_portal.base.access import account_page
 from sers_portal.base.sealing import TamperedToken, seal, unseal
 
@@ -33,7 +34,7 @@ PENDING_SECRET = "pending_app_secret"  # noqa: S105  where it is kept, sealed
 @account_page
 def overview(request: HttpRequest) -> HttpResponseBase:
     """Security of the account: password, address, factors, activity."""
-    user = _user(request)
+    user = user_of(request)
     page = {"factors": factors_of(user), "is_registered": user.registrations.filter(ended_at=None).exists()}
     return render(request, "mfa/index.html", page)
 
@@ -41,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
 @account_page
 def choice(request: HttpRequest) -> HttpResponseBase:
     """Which second step to add: the first is a must, more can wait."""
-    user = _user(request)
+    user = user_of(request)
     page = {"factors": factors_of(user), "step": _step(request), "most_phones": phone_codes.PHONES_AN_ACCOUNT}
     return render(request, "mfa/choice.html", page)
 
@@ -54,7 +55,7 @@ def add_phone(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             phone = phone_codes.add_phone(
-                _user(request), number=form.cleaned_data["number"], channel=form.cleaned_data["channel"]
+                user_of(request), number=form.cleaned_data["number"], channel=form.cleaned_data["channel"]
             )
         except phone_codes.TooManyPhones:
             form.add_error("number", _("You have three telephones here. Remove one before you add another."))
@@ -72,7 +73,7 @@ def add_phone(request: HttpRequest) -> HttpResponseBase:
 @sensitive_post_parameters("code")
 def confirm_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
     """Type the code that went to the telephone."""
-    user = _user(request)
+    user = user_of(request)
     row = get_object_or_404(PhoneFactor, user=user, pk=phone)
     if row.confirmed_at is not None:
         return redirect("mfa_index")
@@ -103,7 +104,7 @@ def confirm_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
 @sensitive_variables("secret")
 def add_app(request: HttpRequest) -> HttpResponseBase:
     """Point the app's camera at the square, or type the key; then the first code it shows."""
-    user = _user(request)
+    user = user_of(request)
     if factors_of(user).app:
         return redirect("mfa_deactivate_totp")
     secret = _pending_secret(request, user)
@@ -126,7 +127,7 @@ def add_app(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def add_key(request: HttpRequest) -> HttpResponseBase:
     """Touch a security key, or let the telephone or computer make a passkey. This needs JavaScript."""
-    user = _user(request)
+    user = user_of(request)
     form = NewKeyForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _keep_key(user, form):
         second_factor.note_key_added(user, browser=browser_of(request))
@@ -139,7 +140,7 @@ def add_key(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def remove_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
     """Take a telephone off, unless it is the only factor."""
-    user = _user(request)
+    user = user_of(request)
     row = own_row(PhoneFactor.objects.filter(user=user), phone)
     if row is None:
         return say_gone(request, "mfa_index")
@@ -157,7 +158,7 @@ def remove_phone(request: HttpRequest, phone: UUID) -> HttpResponseBase:
 @freshly_confirmed
 def remove_app(request: HttpRequest) -> HttpResponseBase:
     """Turn the authenticator app off, unless it is the only factor."""
-    app = factors_of(_user(request)).app
+    app = factors_of(user_of(request)).app
     if app is None:
         return redirect("mfa_activate_totp")
     return _remove(request, app, _("the authenticator app"))
@@ -167,7 +168,7 @@ def remove_app(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def remove_key(request: HttpRequest, key: int) -> HttpResponseBase:
     """Take a security key off, unless it is the only factor."""
-    keys = Authenticator.objects.filter(user_id=_user(request).pk, type=Authenticator.Type.WEBAUTHN)
+    keys = Authenticator.objects.filter(user_id=user_of(request).pk, type=Authenticator.Type.WEBAUTHN)
     row = own_row(keys, key)
     if row is None:
         return say_gone(request, "mfa_index")
@@ -178,7 +179,7 @@ def remove_key(request: HttpRequest, key: int) -> HttpResponseBase:
 @freshly_confirmed
 def recovery_codes(request: HttpRequest) -> HttpResponseBase:
     """Ten recovery codes: shown once, on the press of a button."""
-    user = _user(request)
+    user = user_of(request)
     factors = factors_of(user)
     if not factors.count:
         return redirect("factor_choice")
@@ -190,7 +191,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponseBase:
 
 
 def _remove(request: HttpRequest, row: Authenticator, what: str) -> HttpResponseBase:
-    user = _user(request)
+    user = user_of(request)
     if request.method == "POST":
         try:
             second_factor.remove_authenticator(user, row.pk, by=user.actor, browser=browser_of(request))
@@ -210,7 +211,7 @@ def _refuse_last(request: HttpRequest) -> HttpResponseBase:
 
 def _added(request: HttpRequest, kind: str) -> HttpResponseBase:
     """A factor was shown to work: this session has passed the second step with it, the others have not."""
-    user = _user(request)
+    user = user_of(request)
     is_first = not sessions.used_second_factor(request)
     record_authentication(request, user, "mfa", type=kind)
     sessions.rename(request.session)
@@ -249,8 +250,3 @@ def _step(request: HttpRequest) -> Step | None:
     """The step of the journey this page belongs to, for the indicator; None once the walk is done."""
     step = journey.step_in(request)
     return None if step == Step.ACTIVE else Step.ADD_SECOND_FACTOR
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.models import Person
 from accounts.services.messages_sent import addressee_of, letter_to, messages_to
 from accounts.views.handing_out import pdf_file
+from accounts.views.signed_in import person_of
 from notices.documents import storage
 from notices.models import Letter
 from notices.services import papers
@@ -25,14 +25,16 @@ def letters(request: HttpRequest) -> HttpResponse:
     """Every message sent to this person, newest first."""
     number = request.GET.get("page", "1")
     page = int(number) if number.isdecimal() and 0 < int(number) <= MOST_PAGES else 1
-    return render(request, "documents/messages_sent.html", {"page": messages_to(_person(request), page=page)})
+    return render(
+        request, "documents/messages_sent.html", {"page": messages_to(person_of(request), page=page)}
+    )
 
 
 @member_page
 def letter(request: HttpRequest, id: UUID) -> HttpResponse:
     """A letter's words as a page. One that shows a code, or is older than these pages, is shown on paper only."""
     found = _own_letter(request, id)
-    log_access(by=request.user.actor, page="letter", person=_person(request).public_id)  # type: ignore[union-attr]
+    log_access(by=request.user.actor, page="letter", person=person_of(request).public_id)  # type: ignore[union-attr]
     document = found.document
     context = {"letter": found, "document": document, "is_statement": document.kind == STATEMENT}
     if not papers.can_be_read(document):
@@ -65,7 +67,7 @@ def letter_large(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def _own_letter(request: HttpRequest, id: UUID) -> Letter:
-    found = letter_to(_person(request), id)
+    found = letter_to(person_of(request), id)
     if found is None:
         log_access(by=request.user.actor, page="letter", person=addressee_of(id), was_refused=True)  # type: ignore[union-attr]
         raise Http404
@@ -76,9 +78,3 @@ def _own_letter(request: HttpRequest, id: UUID) -> Letter:
 
 def _name(letter: Letter, more: str = "") -> str:
     return f"SERS-letter-{letter.created_at:%Y-%m-%d}{more}.pdf"
-
-
-def _person(request: HttpRequest) -> Person:
-    person = request.user.person  # type: ignore[union-attr]
-    assert isinstance(person, Person)
-    return person

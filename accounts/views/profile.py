@@ -14,8 +14,9 @@ from accounts import checking
 from accounts.checking import CheckPage, Stage, stage_of
 from accounts.confirmation import freshly_confirmed
 from accounts.forms.profile import AddressForm, DeliveryForm, PhoneForm
-from accounts.models import Address, Person, PlannedAddress, Registration, User
+from accounts.models import Address, PlannedAddress, Registration, User
 from accounts.services import access_seen, contacts, newsletter
+from accounts.views.signed_in import person_of
 from sers_portal.base import clock
 from sers_portal.base.access import member_page
 
@@ -136,13 +137,6 @@ def who_looked(request: HttpRequest) -> HttpResponse:
     find = access_seen.own_looks if is_own else access_seen.looks_of_others
     looks, shown = find(person_of(request), page=request.GET.get("page"))
     return render(request, "profile/who_looked.html", {"looks": looks, "shown": shown, "is_own": is_own})
-
-
-def person_of(request: HttpRequest) -> Person:
-    """Whose record the page is about."""
-    person = request.user.person  # type: ignore[union-attr]
-    assert isinstance(person, Person)
-    return person
 
 
 def _check_address() -> CheckPage:

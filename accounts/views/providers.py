@@ -19,12 +19,12 @@ from accounts.allauth.stages import SIGNING_UP
 from accounts.browsers import browser_of
 from accounts.confirmation import freshly_confirmed
 from accounts.forms.signup import ProviderEmailForm
-from accounts.models import User
 from accounts.ordinary_limits import at_most
 from accounts.services import provider_accounts, public_ids, signup
 from accounts.sign_in_providers import SignInProvider, find_provider
 from accounts.views.never_stored import never_stored
 from accounts.views.removing import own_row, say_gone
+from accounts.views.signed_in import user_of
 from sers_portal.base.access import account_page, public
 
 # For the page of signing in; asked anew each time it is shown.
@@ -49,7 +49,7 @@ def begin(request: HttpRequest, provider: str) -> HttpResponseBase:
 @require_POST
 def connect(request: HttpRequest, provider: str) -> HttpResponseBase:
     """On to the provider, to connect the account there with this one."""
-    return leave(request, _person_known(provider), process="connect", user=str(_user(request).public_id))
+    return leave(request, _person_known(provider), process="connect", user=str(user_of(request).public_id))
 
 
 @account_page
@@ -63,7 +63,10 @@ def confirm(request: HttpRequest, provider: str) -> HttpResponseBase:
 @account_page
 def confirm_choice(request: HttpRequest) -> HttpResponseBase:
     """Which provider is to confirm that it is you."""
-    page = {"providers": provider_accounts.providers_of(_user(request)), "next": request.GET.get("next", "")}
+    page = {
+        "providers": provider_accounts.providers_of(user_of(request)),
+        "next": request.GET.get("next", ""),
+    }
     return render(request, "accounts/confirm_elsewhere.html", page)
 
 
@@ -116,7 +119,7 @@ def settle_email(request: HttpRequest) -> HttpResponseBase:
 @account_page
 def connections(request: HttpRequest) -> HttpResponseBase:
     """The accounts elsewhere that this one signs in with, and those that could be connected."""
-    user = _user(request)
+    user = user_of(request)
     page = {
         "connections": provider_accounts.connections_of(user),
         "others": provider_accounts.providers_to_connect(user, settings.SIGN_IN_PROVIDERS),
@@ -128,7 +131,7 @@ def connections(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def disconnect(request: HttpRequest, connection: int) -> HttpResponseBase:
     """Take one off, unless it is the last way in."""
-    user = _user(request)
+    user = user_of(request)
     row = own_row(SocialAccount.objects.filter(user_id=user.pk), connection)
     if row is None:
         return say_gone(request, "connections")
@@ -194,8 +197,3 @@ def _next(request: HttpRequest) -> str | None:
     asked = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if asked and is_ours else None
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -16,6 +16,7 @@ from accounts.confirmation import freshly_confirmed
 from accounts.models import SecurityEvent, SignIn, User
 from accounts.services import account_lock, public_ids, security_events, sessions
 from accounts.views.never_stored import never_stored
+from accounts.views.signed_in import user_of
 from accounts.wording_of_events import say_event
 from sers_portal.base.access import account_page, public
 
@@ -25,7 +26,7 @@ EVENTS_A_PAGE = 30
 @account_page
 def activity(request: HttpRequest) -> HttpResponseBase:
     """What happened to the account: sign-ins, wrong codes, changes."""
-    events = Paginator(SecurityEvent.objects.filter(user=_user(request)), EVENTS_A_PAGE)
+    events = Paginator(SecurityEvent.objects.filter(user=user_of(request)), EVENTS_A_PAGE)
     shown = events.get_page(request.GET.get("page"))
     lines = [(event, say_event(event)) for event in shown]
     return render(request, "accounts/activity.html", {"lines": lines, "shown": shown})
@@ -35,7 +36,7 @@ def activity(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def sign_ins(request: HttpRequest) -> HttpResponseBase:
     """Where the account is signed in now."""
-    rows = sessions.open_sign_ins(_user(request))
+    rows = sessions.open_sign_ins(user_of(request))
     page = {"rows": rows, "this": request.session.get(sessions.ROW)}
     return render(request, "accounts/sign_ins.html", page)
 
@@ -44,7 +45,7 @@ def sign_ins(request: HttpRequest) -> HttpResponseBase:
 @freshly_confirmed
 def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponseBase:
     """End one session."""
-    user = _user(request)
+    user = user_of(request)
     if request.method == "POST":
         row = get_object_or_404(SignIn, user=user, pk=sign_in)
         sessions.end_one(user, row.pk, by=user.actor)
@@ -56,7 +57,7 @@ def end_sign_in(request: HttpRequest, sign_in: UUID) -> HttpResponseBase:
 @freshly_confirmed
 def end_other_sign_ins(request: HttpRequest) -> HttpResponseBase:
     """End every session but this one."""
-    user = _user(request)
+    user = user_of(request)
     if request.method == "POST":
         sessions.end_all(user, by=user.actor, but=request.session.get(sessions.ROW))
         messages.success(request, _("Every other session is ended."))
@@ -118,7 +119,7 @@ def _end_session(request: HttpRequest) -> None:
 @freshly_confirmed
 def lock(request: HttpRequest) -> HttpResponseBase:
     """Lock one's own account: nobody signs in until it is unlocked by letter or by staff."""
-    user = _user(request)
+    user = user_of(request)
     if request.method == "POST":
         account_lock.lock(user, by=user.actor)
         logout(request)
@@ -136,8 +137,3 @@ def disavow(request: HttpRequest, token: str) -> HttpResponseBase:
         logout(request)
         return render(request, "accounts/disavowed.html")
     return render(request, "accounts/disavow.html", {"is_good": is_good, "token": token})
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

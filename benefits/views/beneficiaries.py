@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import kept_words
 from accounts.confirmation import freshly_confirmed
-from accounts.models import Person, User
+from accounts.views.signed_in import person_of, user_of
 from benefits.forms.beneficiaries import BeneficiaryForm
 from benefits.models import Designation, FamilyMember, Member
 from benefits.services import beneficiaries as service
@@ -21,7 +21,7 @@ UNPROCESSABLE = 422
 @member_page
 def overview(request: HttpRequest) -> HttpResponse:
     """The form in force, the statutory survivors beside it, and the forms of before."""
-    member = Member.objects.filter(person=_person(request)).first()
+    member = Member.objects.filter(person=person_of(request)).first()
     forms = Designation.objects.filter(member=member).prefetch_related("beneficiaries") if member else []
     family = FamilyMember.objects.filter(member=member, ended_on=None) if member else []
     context = {
@@ -37,7 +37,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @freshly_confirmed
 def change(request: HttpRequest) -> HttpResponse:
     """A new form: rows of names and shares; sent in, its answers to be checked; sent in again, it is in force."""
-    member = Member.objects.filter(person=_person(request)).first()
+    member = Member.objects.filter(person=person_of(request)).first()
     if member is None:
         return redirect("beneficiaries")
     if request.method != "POST":
@@ -58,7 +58,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 def _take(request: HttpRequest, member: Member, form: BeneficiaryForm) -> HttpResponse:
     try:
-        service.name(member=member, named=form.named, by=_user(request).actor)
+        service.name(member=member, named=form.named, by=user_of(request).actor)
     except NamesRefused as refusal:
         form.add_error(None, str(refusal))
         return _show(request, form, status=UNPROCESSABLE)
@@ -74,14 +74,3 @@ def _named_now(member: Member) -> list[Named]:
     form = service.in_force(member)
     rows = form.beneficiaries.all() if form else []
     return [Named(row.name, row.relationship, row.rank, row.percent) for row in rows]
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _person(request: HttpRequest) -> Person:
-    person = _user(request).person
-    assert person is not None
-    return person

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import Person
+from accounts.views.signed_in import person_of
 from benefits.forms.estimates import EstimateForm, NameForm, OfficialForm
 from benefits.models import SavedEstimate
 from benefits.rules.assumptions import standard_assumptions
@@ -42,7 +43,7 @@ LEAST_BESIDE, MOST_BESIDE = 2, 4
 @member_page
 def estimates(request: HttpRequest) -> HttpResponse:
     """The earliest days, a form for any other day with its answer, and what was saved."""
-    person = _person(request)
+    person = person_of(request)
     basis = answer_or_refusal(lambda: basis_of(person))
     if basis is None or isinstance(basis, Refusal):
         return render(request, "benefits/estimate/none.html", {"refusal": basis, "saved": _saved(person)})
@@ -90,7 +91,7 @@ def _figured(request: HttpRequest, basis: Basis, form: EstimateForm) -> HttpResp
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep an estimate under a name. It is figured anew: what the browser sends is only the question."""
-    basis = basis_of(_person(request))
+    basis = basis_of(person_of(request))
     if basis is None:
         return redirect("estimates")
     form, name_form = EstimateForm(request.POST, **_about(basis)), NameForm(request.POST)
@@ -166,7 +167,7 @@ def _saved_page(request: HttpRequest, estimate: SavedEstimate, form: NameForm) -
 
 def _since(request: HttpRequest, estimate: SavedEstimate) -> Comparison | None:
     """The same day and assumptions figured by the record of today; None once the member is retired."""
-    basis = answer_or_refusal(lambda: basis_of(_person(request)))
+    basis = answer_or_refusal(lambda: basis_of(person_of(request)))
     if basis is None or isinstance(basis, Refusal):
         return None
     before = record_from_json(estimate.record)
@@ -180,9 +181,9 @@ def _since(request: HttpRequest, estimate: SavedEstimate) -> Comparison | None:
 def beside(request: HttpRequest) -> HttpResponse:
     """Two to four saved estimates, one column each."""
     wanted = list(dict.fromkeys(_ids(request)))
-    found = {estimate.pk: estimate for estimate in estimates_of(_person(request)).filter(pk__in=wanted)}
+    found = {estimate.pk: estimate for estimate in estimates_of(person_of(request)).filter(pk__in=wanted)}
     chosen = [found[id] for id in wanted if id in found][:MOST_BESIDE]
-    context: dict[str, Any] = {"saved": _saved(_person(request)), "chosen": {each.pk for each in chosen}}
+    context: dict[str, Any] = {"saved": _saved(person_of(request)), "chosen": {each.pk for each in chosen}}
     if len(chosen) >= LEAST_BESIDE:
         context["columns"] = [(each, record_from_json(each.record)) for each in chosen]
     context["is_too_few"] = bool(wanted) and len(chosen) < LEAST_BESIDE
@@ -202,7 +203,7 @@ def printed(request: HttpRequest, id: UUID) -> HttpResponse:
     """A saved estimate as a PDF; each download is noted."""
     estimate = _own(request, id)
     content = estimate_pdf(estimate)
-    log_access(by=request.user.actor, page="estimate", person=_person(request).public_id)  # type: ignore[union-attr]
+    log_access(by=request.user.actor, page="estimate", person=person_of(request).public_id)  # type: ignore[union-attr]
     name = f"SERS-estimate-{estimate.retire_on.isoformat()}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
@@ -248,17 +249,12 @@ def official(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _own(request: HttpRequest, id: UUID) -> SavedEstimate:
     """The estimate if it is this person's. Another's is refused as if it were not there, and the try is noted."""
-    estimate = find_estimate(_person(request), id)
+    estimate = find_estimate(person_of(request), id)
     if estimate is None:
         owner = SavedEstimate.objects.filter(pk=id).values_list("member__person__public_id", flat=True)
         log_access(by=request.user.actor, page="estimate", person=owner.first(), was_refused=True)  # type: ignore[union-attr]
         raise Http404
     return estimate
-
-
-def _person(request: HttpRequest) -> Person:
-    person: Person = request.user.person  # type: ignore[union-attr,assignment]
-    return person
 
 
 def _about(basis: Basis) -> dict[str, Any]:

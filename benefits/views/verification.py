@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import Person
 from accounts.views.handing_out import pdf_file
+from accounts.views.signed_in import person_of
 from benefits.forms.verification import VerificationForm
 from benefits.models import VerificationLetter
 from benefits.services import verification
@@ -31,7 +31,7 @@ TOO_MANY = 429
 @member_page
 def overview(request: HttpRequest) -> HttpResponse:
     """What a verification letter is, and those made so far."""
-    letters = VerificationLetter.objects.filter(person=_person(request))
+    letters = VerificationLetter.objects.filter(person=person_of(request))
     return render(request, "verification/overview.html", {"letters": letters, "today": clock.today()})
 
 
@@ -40,7 +40,7 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
     """The lines to choose from; sent in, they are shown once more; sent in again, the letter is made."""
     if kind not in VerificationLetter.Kind:
         raise Http404
-    person, language = _person(request), get_language() or "en"
+    person, language = person_of(request), get_language() or "en"
     form = VerificationForm(
         request.POST if request.method == "POST" else None,
         offers=verification.offers(person, kind, language=language),
@@ -54,7 +54,7 @@ def choose(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _issue(request: HttpRequest, form: VerificationForm, kind: str) -> HttpResponse:
-    person, answers = _person(request), form.cleaned_data
+    person, answers = person_of(request), form.cleaned_data
     try:
         letter = verification.issue(
             id=answers["id"],
@@ -118,7 +118,7 @@ def revoke(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def _own(request: HttpRequest, id: UUID) -> VerificationLetter:
     rows = VerificationLetter.objects.select_related("document", "person")
-    found = rows.filter(pk=id, person=_person(request)).first()
+    found = rows.filter(pk=id, person=person_of(request)).first()
     if found is None:
         owner = rows.filter(pk=id).values_list("person__public_id", flat=True).first()
         log_access(by=request.user.actor, page=PAGE, person=owner, was_refused=True)  # type: ignore[union-attr]
@@ -128,9 +128,3 @@ def _own(request: HttpRequest, id: UUID) -> VerificationLetter:
 
 def _name(letter: VerificationLetter, more: str = "") -> str:
     return f"SERS-verification-{letter.issued_at:%Y-%m-%d}{more}.pdf"
-
-
-def _person(request: HttpRequest) -> Person:
-    person = request.user.person  # type: ignore[union-attr]
-    assert isinstance(person, Person)
-    return person

@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.confirmation import freshly_confirmed
-from accounts.models import Person, User
+from accounts.models import Person
+from accounts.views.signed_in import person_of, user_of
 from benefits.forms.withholding import HOW, W4PForm
 from benefits.models import Annuity, WithholdingElection
 from benefits.rules.law import load_law
@@ -27,7 +28,7 @@ UNPROCESSABLE = 422
 @member_page
 def overview(request: HttpRequest) -> HttpResponse:
     """Each benefit with what is withheld from it now, by which form or rule, and the forms of before."""
-    person = _person(request)
+    person = person_of(request)
     annuities = Annuity.objects.filter(payee=person).exclude(state=Annuity.State.ENDED)
     context = {
         "benefits": [_told(annuity) for annuity in annuities],
@@ -58,7 +59,7 @@ def _told(annuity: Annuity) -> dict[str, Any]:
 @freshly_confirmed
 def change(request: HttpRequest, annuity: UUID | None = None) -> HttpResponse:
     """The form W-4P; sent in, what it does to the payment; sent in again, it is taken."""
-    person = _person(request)
+    person = person_of(request)
     found = _annuity(person, annuity)
     form = W4PForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "annuity": found, "may_have_none": service.may_have_none(person)}
@@ -96,7 +97,7 @@ def _take(request: HttpRequest, person: Person, annuity: Annuity | None, form: W
             person=person,
             annuity=annuity,
             form=form.elected,
-            by=_user(request).actor,
+            by=user_of(request).actor,
         )
     except service.ElectionRefused as refusal:
         form.add_error("how", str(refusal))
@@ -125,14 +126,3 @@ def _annuity(person: Person, public_id: UUID | None) -> Annuity | None:
 def _is_taxed(annuity: Annuity) -> bool:
     taxability = load_law().latest("federal_taxability", kind=annuity.kind)
     return taxability.text("federal_income_tax") == "taxed"
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def _person(request: HttpRequest) -> Person:
-    person = _user(request).person
-    assert person is not None
-    return person
