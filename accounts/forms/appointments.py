@@ -1,6 +1,5 @@
 """Asking for an appointment, and choosing one of the times offered."""
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms.registration import PhoneField
+from accounts.forms.sent_once import SentOnceForm
 from accounts.models import Appointment, AppointmentOffer, Conversation
 from accounts.services.appointments import Wish
 
@@ -21,11 +21,10 @@ def _radios(label: Any, choices: Any, required: Any) -> forms.ChoiceField:
     )
 
 
-class WishForm(forms.Form):
-    """What the talk is about, where, and when it suits. The hidden id makes sending twice sending once."""
+class WishForm(SentOnceForm):
+    """What the talk is about, where, and when it suits."""
 
     use_required_attribute = False
-    id = forms.CharField(required=False, widget=forms.HiddenInput)
     topic = _radios(
         gettext_lazy("What is it about?"),
         Conversation.Topic.choices,
@@ -59,17 +58,6 @@ class WishForm(forms.Form):
         ],
         gettext_lazy("Choose a time of the day."),
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial.setdefault("id", uuid.uuid4())
-
-    def clean_id(self) -> uuid.UUID:
-        """The form's own id; a new one where it came back damaged."""
-        try:
-            return uuid.UUID(self.cleaned_data["id"])
-        except ValueError:
-            return uuid.uuid4()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,22 +1,19 @@
 """Writing a message."""
 
-import uuid
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from accounts.forms.sent_once import SentOnceForm
 from accounts.forms.uploads import UploadsField
 from accounts.models import Conversation
 
 LONGEST = 4000
 
 
-class ReplyForm(forms.Form):
-    """Words, and files with them. The hidden id makes sending twice sending once."""
+class ReplyForm(SentOnceForm):
+    """Words, and files with them."""
 
     use_required_attribute = False
-    id = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(
         label=gettext_lazy("Your message"),
         max_length=LONGEST,
@@ -29,17 +26,6 @@ class ReplyForm(forms.Form):
         },
     )
     papers = UploadsField(required=False, label=gettext_lazy("Files, if you want to send any"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial.setdefault("id", uuid.uuid4())
-
-    def clean_id(self) -> uuid.UUID:
-        """The form's own id; a new one where it came back damaged, for nobody could mend that."""
-        try:
-            return uuid.UUID(self.cleaned_data["id"])
-        except ValueError:
-            return uuid.uuid4()
 
 
 class MessageForm(ReplyForm):

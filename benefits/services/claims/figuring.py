@@ -13,9 +13,9 @@ from benefits.claim_kinds import Outcome
 from benefits.models import Annuity, Claim, Member, PayRecord
 from benefits.refunds_on_leaving import service_ended_on
 from benefits.rules.account import Account, account
-from benefits.rules.annuity import RetirementAnnuity, retirement_annuity
+from benefits.rules.annuity import RetirementAnnuity
 from benefits.rules.assumptions import standard_assumptions
-from benefits.rules.estimate import estimate
+from benefits.rules.estimate import annuity_at, estimate
 from benefits.rules.facts import Coverage
 from benefits.rules.law import Law
 from benefits.rules.lump_sum_tax import from_taxed_pay, rollover_of_each
@@ -71,21 +71,8 @@ def retirement(claim: Claim, on: date) -> Outcome:
         starts_on = said.day("retire_on")
         service = service_credit(facts, law=law)
         compensation = average_pay(facts, service, law=law)
-        annuity = retirement_annuity(
-            tier=facts.tier,
-            formula=facts.formula,
-            coverage=facts.coverage,
-            born=facts.born_on,
-            annuity_start=starts_on,
-            service_months=service.months,
-            final_average_compensation=compensation.final_average_compensation,
-            law=law,
-            last_day_of_employment=facts.left_on,
-            alternative_months=service.alternative,
-            police=facts.is_police,
-            offset_removal=said.is_yes("offset_removal"),
-            reciprocal_months=service.reciprocal,
-        )
+        removal = said.is_yes("offset_removal")
+        annuity = annuity_at(facts, service, compensation, starts_on, law, removal=removal)
         if not annuity.payable:
             raise NotCovered("estimate.not_payable", on=starts_on)
         held = account(facts, law=law, on=starts_on)
@@ -93,7 +80,7 @@ def retirement(claim: Claim, on: date) -> Outcome:
             "starts_on": starts_on.isoformat(),
             "monthly_annuity": annuity.monthly_annuity,
             "reduction_percent": annuity.reduction_percent,
-            "offset_removal": said.is_yes("offset_removal"),
+            "offset_removal": removal,
             "formula": annuity.formula_used,
             "service_months": service.months,
             "final_average_compensation": compensation.final_average_compensation,
