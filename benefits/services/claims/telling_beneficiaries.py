@@ -93,6 +93,6 @@ def _keep(share: LumpSum, letter: Letter, by: Actor) -> BeneficiaryLetter:
         share=share, letter=letter, written_at=clock.now(), written_by=by.id, written_by_name=by.name
     )
     words = _("Letter to %(name)s in the mail queue.") % {"name": share.payee_name}
-    write_event(share.claim, ClaimEvent.Kind.TOLD, by=by, words=words)
+    write_event(share.claim, ClaimEvent.Kind.NOTE, by=by, words=words)
     note_audit(share.claim, "wrote to a beneficiary", by, share=share.pk)
     return kept
