@@ -124,7 +124,7 @@ def test_the_report_of_roles_and_the_audit_say_who_did_it_and_why(administrator)
         "taken": ["auditor"],
         "reason": "asked for by her supervisor",
     }
-    reader = signed_in(staff("base.view_report"))
+    reader = signed_in(staff("base.view_report", "accounts.view_user"))
     report = reader.get(reverse("staff_report_file", args=["role-changes"])).content.decode()
     lines = [line for line in report.splitlines() if "Nora Fields" in line]
     assert any("payroll,given,Ada Ministrator,changed the roles of an account" in line for line in lines)
