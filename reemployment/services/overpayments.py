@@ -1,5 +1,6 @@
 """Annuity paid for suspended days: what of it is owed, agreed with the member, and kept back from later payments."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +17,19 @@ from benefits.rules.months import ONE_DAY, Month
 from benefits.selectors import law_in_force
 from benefits.services import writing_off
 from benefits.services.payment_runs import deductions, plan
-from benefits.services.payment_runs.deductions import deduction_taken
+from benefits.services.payment_runs.deductions import deduction_closed, deduction_taken
 from benefits.services.payment_runs.trouble import PaymentRefused
 from reemployment.models import Repayment
 from reemployment.rules.instalments import Part, due_days, instalments, withheld_parts
 from reemployment.selectors import Retiree, overpaid_by_month
-from reemployment.services import repayments
+from reemployment.services import repayments, telling
 from reemployment.services.repayments import MOST_INSTALMENTS, Debt, Kind, State
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import clock
 from sers_portal.base.audit import SYSTEM, Actor
+
+# A deduction typed wrongly is often entered anew at once: then nobody needs to be told.
+TIME_TO_AGREE_ANEW = timedelta(days=1)
 
 
 def overpaid(suspension: AnnuitySuspension, *, law: Law) -> Decimal:
@@ -147,6 +151,16 @@ def _close_deduction(deduction: PaymentDeduction, row: Repayment, by: Actor) -> 
         deductions.close_with_debt(deduction=deduction, debt=row, by=by)
     except PaymentRefused as refusal:
         raise WorkRefused(str(refusal)) from refusal
+
+
+@receiver(deduction_closed)
+def tell_of_checks(deduction: PaymentDeduction, by: Actor, **_sender: Any) -> None:
+    """Nothing is kept back for a debt any more: the member is told to pay by check, unless it is kept back anew by then."""
+    row = Repayment.objects.select_related("member__person").filter(deduction=deduction).first()
+    if row is None or row.state != State.AGREED:
+        return
+    repayments.note("a repayment is kept back no more", row, by, left=str(row.left))
+    telling.tell_of_repayment(row, "by_check", once=str(deduction.pk), after=TIME_TO_AGREE_ANEW)
 
 
 def _first_month(suspension: AnnuitySuspension) -> Month:

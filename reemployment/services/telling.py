@@ -1,5 +1,6 @@
 """Telling retirees: warnings on the way they chose, and letters about suspensions. Each is a job, done once."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -34,10 +35,10 @@ def tell(case: SuspensionCase, what: str) -> None:
     jobs.add(CASE_JOB, {key: {"case": case.pk, "what": what, "key": key}})
 
 
-def tell_of_repayment(row: Repayment, what: str, *, once: str = "") -> None:
-    """Have somebody who pays back be told: "missed" or "failed"."""
+def tell_of_repayment(row: Repayment, what: str, *, once: str = "", after: timedelta = timedelta()) -> None:
+    """Have somebody who pays back be told, now or after some time: "missed", "failed" or "by_check"."""
     key = f"{REPAYMENT_JOB}:{row.pk}:{what}:{once}"
-    jobs.add(REPAYMENT_JOB, {key: {"repayment": row.pk, "what": what, "key": key}})
+    jobs.add(REPAYMENT_JOB, {key: {"repayment": row.pk, "what": what, "key": key}}, after=after)
 
 
 @jobs.handler(WARNING_JOB)
@@ -66,8 +67,10 @@ def do_tell(*, case: int, what: str, key: str) -> None:
 
 @jobs.handler(REPAYMENT_JOB)
 def do_tell_of_repayment(*, repayment: int, what: str, key: str) -> None:
-    """The e-mail without figures, or the letter. Made good meanwhile, a missing instalment is told to nobody."""
-    row = Repayment.objects.select_related("member__person").get(pk=repayment)
+    """The e-mail without figures, or the letter. What was made good or agreed anew meanwhile is told to nobody."""
+    row = Repayment.objects.select_related("member__person", "deduction").get(pk=repayment)
+    if what == "by_check" and (row.is_withheld or row.state != row.State.AGREED):
+        return
     last = MissedInstalment.objects.filter(instalment__repayment=row).order_by("-instalment__number").first()
     if what == "missed" and (last is None or row.paid >= last.due_by_then or row.state != row.State.AGREED):
         return
@@ -78,6 +81,7 @@ def do_tell_of_repayment(*, repayment: int, what: str, key: str) -> None:
         "due_on": last.instalment.due_on if last is not None else None,
         "deadline": row.deadline,
         "paid": row.paid,
+        "left": row.left,
     }
     _write(
         row.member.person,

@@ -1,23 +1,27 @@
 """An overpayment kept back from the annuity: each booked payment gives its part once, and no more than there is."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from benefits.models import DeductionTaken, InsuranceEnrolment, Payment, PaymentDeduction
 from benefits.rules.months import Month
 from benefits.services.payment_runs import booking, deductions
+from notices.models import Letter
 from reemployment.models import SuspensionCase
 from reemployment.rules.instalments import withheld_parts
 from reemployment.services import overpayments, repayments
+from reemployment.services.telling import REPAYMENT_JOB
 from reemployment.services.trouble import WorkRefused
 from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM, Actor
+from sers_portal.base.models import Job
 from tests.benefits.payments.cast import PAT, RAE, a_booked_run, a_planned_run, an_account_at_the_bank
 from tests.factories.accounts import staff
 from tests.factories.benefits import payments_of
@@ -256,3 +260,20 @@ def test_staff_write_an_overpayment_off_on_its_page(wilma, client):
     assert alone.status_code == 403
     assert "proposed to write off $3,225.00: no estate, Comptroller 12-26" in shown
     assert row.state == "written_off"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_kept_back_anew", "told"), [(False, ["by_check"]), (True, [])])
+def test_who_pays_by_check_from_now_on_is_told_unless_it_is_kept_back_anew(wilma, is_kept_back_anew, told):
+    row = kept_back(wilma, 2)
+    ended(row.deduction)
+    if is_kept_back_anew:
+        overpayments.keep_back(repayment=row, number=4, by=PAT)
+    waits_until = Job.objects.get(kind=REPAYMENT_JOB).run_after
+
+    Job.objects.update(run_after=timezone.now())
+    jobs.work_off(REPAYMENT_JOB)
+
+    letters = Letter.objects.filter(kind="work").select_related("document")
+    assert waits_until > timezone.now() + timedelta(hours=23)
+    assert [letter.document.content["what"] for letter in letters] == told

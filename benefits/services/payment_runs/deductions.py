@@ -33,6 +33,8 @@ from sers_portal.base.audit import Actor
 
 # Sent in the transaction that books a payment, with the row: `taken` (DeductionTaken).
 deduction_taken = Signal()
+# Sent in the transaction that withdraws or ends one, while its debt goes on: `deduction` (PaymentDeduction), `by` (Actor).
+deduction_closed = Signal()
 
 
 def enter(
@@ -86,6 +88,7 @@ def withdraw(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
             raise PaymentRefused(_("This deduction is approved: it takes two people to end it."))
         _close(row, somebody(by), by)
         _note("withdrew a deduction", row, by)
+        deduction_closed.send(sender=PaymentDeduction, deduction=row, by=by)
     return row
 
 
@@ -109,6 +112,7 @@ def approve_end(*, deduction: PaymentDeduction, by: Actor) -> PaymentDeduction:
         _refuse_while_planned(row)
         _close(row, second, by)
         _note("ended a deduction", row, by)
+        deduction_closed.send(sender=PaymentDeduction, deduction=row, by=by)
     return row
 
 
