@@ -1,4 +1,4 @@
-"""Signed-in clients for the page tests."""
+"""Signed-in clients for the page tests, and papers that cost nothing."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Person
+from notices.documents import render
 
 
 @pytest.fixture(autouse=True)
@@ -25,3 +26,10 @@ def signed_in() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def cheap(monkeypatch) -> None:
+    """Nothing is laid out: what is tested is not how it looks."""
+    monkeypatch.setattr(render, "pdf", lambda template, context: f"%PDF {template}".encode())
+    monkeypatch.setattr(render, "large_print", lambda template, context: f"%PDF large {template}".encode())

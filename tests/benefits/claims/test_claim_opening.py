@@ -9,7 +9,7 @@ from benefits.models import Claim, PaymentHold
 from benefits.services import claims
 from sers_portal.base import clock
 from tests import people
-from tests.benefits.claims.test_claim_desk import at_desk, in_role, step
+from tests.benefits.claims.desk import at_desk, in_role, step
 from tests.factories.accounts import a_person, staff
 from tests.factories.claims import a_file, a_supervisor, an_examiner, somebody_leaving
 

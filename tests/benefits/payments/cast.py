@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.models import Address, Person
-from benefits.models import Annuity, BankAccount, PaymentRun
+from benefits.models import Annuity, BankAccount, PaymentRun, PlannedPayment
 from benefits.rules.months import Month
 from benefits.services.payment_runs import approval, booking, plan
 from sers_portal.base import jobs
@@ -69,3 +69,8 @@ def a_booked_run(month: Month = DECEMBER, *, tax_year: int | None = 2026) -> Pay
     jobs.work_off(booking.JOB, seconds=60)
     run.refresh_from_db()
     return run
+
+
+def row_of(run: PaymentRun, annuity: Annuity) -> PlannedPayment:
+    """What a run plans for an annuity of one row."""
+    return run.rows.get(annuity=annuity)

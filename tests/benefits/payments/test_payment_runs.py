@@ -14,16 +14,13 @@ from benefits.models import (
     LumpSum,
     Payment,
     PaymentRun,
-    PlannedPayment,
     WithholdingElection,
 )
 from benefits.services import suspensions
-from benefits.services.payment_runs import approval, booking, deductions, file, plan, returns
-from benefits.services.payment_runs.progress import in_numbers
+from benefits.services.payment_runs import approval, booking, deductions, file, plan
 from benefits.services.payment_runs.trouble import PaymentRefused
 from benefits.services.withholding import withholding_for
 from sers_portal.base import jobs
-from sers_portal.base.models import AuditEvent
 from tests.benefits.payments.cast import (
     DECEMBER,
     JANUARY,
@@ -32,17 +29,13 @@ from tests.benefits.payments.cast import (
     a_booked_run,
     a_payee,
     a_planned_run,
-    an_account_at_the_bank,
+    row_of,
 )
 from tests.factories.accounts import an_account
 from tests.factories.claims import a_claim
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-
-
-def row_of(run: PaymentRun, annuity) -> PlannedPayment:
-    return run.rows.get(annuity=annuity)
 
 
 def test_a_month_goes_from_gross_to_net_with_tax_premium_and_repayment():
@@ -275,80 +268,6 @@ def test_a_lump_sum_is_paid_once_with_its_rollover(move_to):
     assert not again.rows.filter(lump_sum=lump).exists()
 
 
-def test_the_file_adds_up_to_the_payments_and_is_the_same_the_second_time():
-    a_payee()
-    a_payee("Olga", with_account=False)
-    run = a_booked_run()
-
-    first = file.take_file(run=run, by=PAT)
-    second = file.take_file(run=run, by=RAE)
-
-    lines = list(csv.DictReader(io.StringIO(first.decode())))
-    assert first == second
-    assert sum(D(line["net"]) for line in lines) == in_numbers(run).sums["net"]
-    assert {line["method"]: bool(line["account_number"]) for line in lines} == {
-        "direct_deposit": True,
-        "check": False,
-    }
-    assert AuditEvent.objects.filter(verb="took the payment file").count() == 2
-
-
-def test_a_file_that_would_differ_from_the_first_is_refused():
-    ruth = a_payee()
-    run = a_booked_run()
-    file.take_file(run=run, by=PAT)
-    PlannedPayment.objects.filter(annuity=ruth).update(payee_name="Somebody Else")
-
-    with pytest.raises(PaymentRefused, match="no longer"):
-        file.take_file(run=run, by=PAT)
-
-
-def test_a_returned_payment_is_paid_again_once_by_check_after_two_people(move_to):
-    ruth = a_payee()
-    run = a_booked_run()
-    payment = Payment.objects.get(annuity=ruth, month=run.month)
-    back = returns.enter(
-        payment=payment,
-        returned_on=date(2026, 12, 18),
-        reason="the account is closed",
-        remedy="reissue",
-        by=PAT,
-    )
-    with pytest.raises(PaymentRefused, match="somebody else"):
-        returns.approve(returned=back, by=PAT)
-    returns.approve(returned=back, by=RAE)
-    move_to(date(2027, 1, 19))
-
-    january = a_booked_run(JANUARY)
-
-    again = january.rows.get(returned=back)
-    back.refresh_from_db()
-    assert (again.net, again.federal_tax, again.method) == (payment.net, 0, "check")
-    # The month's own payment would come back from that account as well.
-    months = january.rows.get(annuity=ruth)
-    assert (months.method, months.bank_account, months.exceptions) == ("check", None, ["came_back"])
-    assert (back.state, back.reissued_on) == ("reissued", date(2027, 1, 19))
-    assert Payment.objects.filter(annuity=ruth, month=date(2026, 12, 1)).count() == 1
-
-
-def test_a_payment_returned_from_a_closed_account_goes_to_the_new_one(move_to):
-    ruth = a_payee()
-    run = a_booked_run()
-    payment = Payment.objects.get(annuity=ruth, month=run.month)
-    back = returns.enter(
-        payment=payment, returned_on=date(2026, 12, 18), reason="x", remedy="reissue", by=PAT
-    )
-    returns.approve(returned=back, by=RAE)
-    move_to(date(2027, 1, 19))
-    ruth.payee.bank_accounts.update(until_on=date(2026, 12, 30))
-    new = an_account_at_the_bank(ruth.payee, from_on=date(2026, 12, 31))
-
-    january = a_planned_run(JANUARY)
-
-    assert january.rows.get(returned=back).bank_account == new
-    assert january.rows.get(annuity=ruth).bank_account == new
-
-
 def test_january_raises_tier_1_by_3_percent_with_its_reasons_and_tier_2_waits_for_its_rate(move_to):
     ruth = a_payee(starts_on=date(2025, 6, 1), monthly="2000.00", paid_through=DECEMBER)
     tess = a_payee(
@@ -379,44 +298,3 @@ def test_an_amount_that_the_rules_do_not_give_is_not_raised_by_the_portal(move_t
 
     # By the rules January 2026 brought the first 3%, which this record lacks.
     assert "not what the rules give" in run.increases.get(annuity=ruth).refusal
-
-
-def test_booking_a_run_again_books_nothing_twice():
-    a_payee()
-    run = a_booked_run()
-    before = Payment.objects.count()
-
-    booking.book(run=run.pk, increases=[], rows=list(run.rows.values_list("pk", flat=True)))
-
-    assert Payment.objects.count() == before
-
-
-def test_a_payment_recorded_meanwhile_is_not_made_again():
-    ruth = a_payee()
-    a_payee("Olga")
-    run = a_planned_run()
-    Payment.objects.create(
-        annuity=ruth, month=run.month, paid_on=run.paid_on, gross=D("1.00"), net=D("1.00"), method="check"
-    )
-    approval.approve(run=run, by=RAE)
-    booking.order_what_is_due()
-    jobs.work_off(booking.JOB)
-
-    assert row_of(run, ruth).left_out_because == "A payment of this month is on record already."
-    assert Payment.objects.get(annuity=ruth, month=run.month).gross == D("1.00")
-
-
-def test_an_approved_run_waits_for_its_day(move_to):
-    ruth = a_payee()
-    move_to(date(2026, 12, 10))
-    run = a_planned_run()
-    approval.approve(run=run, by=RAE)
-    booking.order_what_is_due()
-    early = jobs.work_off(booking.JOB)
-
-    move_to(date(2026, 12, 18))
-    booking.order_what_is_due()
-    jobs.work_off(booking.JOB)
-
-    assert early == 0
-    assert Payment.objects.filter(annuity=ruth, month=run.month).count() == 1
