@@ -66,12 +66,7 @@ class InvitationForm(RolesAndReason):
         label=_("Work e-mail address"),
         help_text=_("An address of the State, for example first.last@srs.illinois.gov."),
         widget=forms.EmailInput(
-            attrs={
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-                "class": "vTextField",
-            }
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
         error_messages={"required": _("Type the colleague's work address.")},
     )
