@@ -36,6 +36,7 @@ NO_MONEY = {
     "claims.opening",
     "claims.papers",
     "claims.recording_people",
+    "claims.telling_beneficiaries",
     "claims.tracker",
     "claims.workspace",
     # What employers report: a file is taken in whole or not at all, by tests of its own.
