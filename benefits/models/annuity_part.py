@@ -1,7 +1,8 @@
 from django.db import models
 
 from benefits.models.annuity import Annuity
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
+from sers_portal.base.spoken_times import say_day
 
 
 class AnnuityPart(models.Model):
@@ -36,4 +37,4 @@ class AnnuityPart(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.monthly} from {self.from_on}, begun {self.starts_on}"
+        return f"{dollars(self.monthly)} from {say_day(self.from_on)}, begun {say_day(self.starts_on)}"

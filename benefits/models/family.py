@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models.member import Member
+from sers_portal.base.spoken_times import say_day
 
 
 class Designation(models.Model):
@@ -25,7 +26,7 @@ class Designation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"designation of {self.signed_on}"
+        return f"designation of {say_day(self.signed_on)}"
 
 
 class Beneficiary(models.Model):

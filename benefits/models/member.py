@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from accounts.models import Person
 from benefits.models.vocabulary import Coverage, Formula, PayBasis, Tier
 from sers_portal.base.fields import MoneyField
+from sers_portal.base.spoken_times import say_day
 
 # Whoever first joined SERS or a reciprocal system after this day is Tier 2 (40 ILCS 5/1-160).
 LAST_DAY_OF_TIER_1 = date(2010, 12, 31)
@@ -111,4 +112,4 @@ class Employment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member} at {self.employer} from {self.hired_on}"
+        return f"{self.member} at {self.employer} from {say_day(self.hired_on)}"

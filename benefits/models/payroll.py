@@ -8,6 +8,7 @@ from benefits.models.member import Employer, Member
 from benefits.models.vocabulary import Coverage, Formula, PayBasis
 from notices.models import Document
 from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.spoken_times import say_day
 
 
 class PayrollFile(models.Model):
@@ -206,7 +207,7 @@ class AccountEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} on {self.on}"
+        return f"{self.get_kind_display()} on {say_day(self.on)}"
 
 
 class ServiceGrant(models.Model):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from benefits.models import Employer, Member
 from notices.models import Document
 from reemployment.models.notice import ReturnNotice
+from sers_portal.base.spoken_times import say_day
 
 
 class DayFile(models.Model):
@@ -102,7 +103,7 @@ class WorkedDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.member}: {self.on}"
+        return f"{self.member}: {say_day(self.on)}"
 
 
 class WorkPlan(models.Model):

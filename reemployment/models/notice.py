@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from benefits.models import Annuity, AnnuitySuspension, Employer, Member
+from sers_portal.base.spoken_times import say_day
 
 
 class WorkKind(models.TextChoices):
@@ -72,7 +73,7 @@ class ReturnNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference}: {self.employer_name} from {self.starts_on}"
+        return f"{self.reference}: {self.employer_name} from {say_day(self.starts_on)}"
 
     @property
     def counts_days(self) -> bool:

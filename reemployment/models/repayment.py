@@ -14,7 +14,8 @@ from benefits.models import (
     PaymentDeduction,
     written_off_by_two_people,
 )
-from sers_portal.base.fields import MoneyField, at_least
+from sers_portal.base.fields import MoneyField, at_least, dollars
+from sers_portal.base.spoken_times import say_day
 
 
 class Repayment(MayBeWrittenOff):
@@ -133,7 +134,7 @@ class Instalment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.amount} on {self.due_on}"
+        return f"{self.number}: {dollars(self.amount)} on {say_day(self.due_on)}"
 
 
 class RepaymentReceipt(models.Model):
@@ -157,7 +158,7 @@ class RepaymentReceipt(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.amount} on {self.on}"
+        return f"{dollars(self.amount)} on {say_day(self.on)}"
 
 
 class MissedInstalment(models.Model):

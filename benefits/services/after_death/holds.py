@@ -15,6 +15,7 @@ from benefits.services.two_people import second_person, somebody
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
 from sers_portal.base.clock import SPRINGFIELD
+from sers_portal.base.spoken_times import say_day
 
 State = PaymentHold.State
 Trouble = PlannedPayment.Trouble
@@ -134,7 +135,7 @@ def obstacle_to_paying(row: PlannedPayment) -> str | None:
         return _("A death was reported. Two people must first release the payments of this payee.")
     died_on = row.payee.died_on
     if died_on is not None and row.month is not None and row.month > died_on:
-        return _("The payee died on %(day)s: nothing is payable for this month.") % {"day": died_on}
+        return _("The payee died on %(day)s: nothing is payable for this month.") % {"day": say_day(died_on)}
     return None
 
 

@@ -16,6 +16,7 @@ from benefits.services.claims.trouble import ClaimRefused
 from benefits.wording import say_refusal
 from sers_portal.base import audit
 from sers_portal.base.audit import Actor
+from sers_portal.base.spoken_times import say_day
 
 
 def record_death(claim: Claim, by: Actor) -> None:
@@ -35,7 +36,7 @@ def record_death(claim: Claim, by: Actor) -> None:
                 "The record says that %(name)s died on %(known)s, this claim rests on %(said)s. Find out which is "
                 "right; then calculate anew."
             )
-            % {"name": deceased.full_name, "known": deceased.died_on, "said": died_on}
+            % {"name": deceased.full_name, "known": say_day(deceased.died_on), "said": say_day(died_on)}
         )
     if deceased.died_on is None:
         deceased.died_on = died_on

@@ -12,24 +12,28 @@ from benefits.services.payment_runs.trouble import PaymentRefused, given
 from benefits.services.two_people import entered, sign
 from sers_portal.base import audit, clock
 from sers_portal.base.audit import Actor
+from sers_portal.base.spoken_times import say_day
 
 State = PaymentReturn.State
 
 
 def enter(*, payment: Payment, returned_on: date, reason: str, remedy: str, by: Actor) -> PaymentReturn:
     """Record that a payment came back. Nothing happens to the money until a second person approves."""
-    if not payment.paid_on <= returned_on <= clock.today():
+    sent_on, sent_by_method = _last_sent(payment)
+    if not sent_on <= returned_on <= clock.today():
         raise PaymentRefused(_("The day must lie between the payment and today."))
     died_on = payment.annuity.payee.died_on
     if remedy == PaymentReturn.Remedy.REISSUE and died_on is not None and payment.month > died_on:
         raise PaymentRefused(
             _("The payee died on %(day)s: nothing is payable for this month. It cannot be paid again.")
-            % {"day": died_on}
+            % {"day": say_day(died_on)}
         )
     try:
         with transaction.atomic():
             row = PaymentReturn.objects.create(
                 payment=payment,
+                sent_on=sent_on,
+                sent_by_method=sent_by_method,
                 returned_on=returned_on,
                 reason=given(reason),
                 remedy=remedy,
@@ -62,6 +66,13 @@ def withdraw(*, returned: PaymentReturn, by: Actor) -> None:
         row.state = State.WITHDRAWN
         row.save(update_fields=["state"])
         _note("withdrew a returned payment", row, by)
+
+
+def _last_sent(payment: Payment) -> tuple[date, str]:
+    """When and how a payment last went out: a reissue may come back, too."""
+    reissues = payment.returns.filter(state=State.REISSUED).order_by("-reissued_on")
+    last = reissues.values_list("reissued_on", "reissued_by_method").first()
+    return last or (payment.paid_on, payment.method)
 
 
 def _locked(returned: PaymentReturn) -> PaymentReturn:
