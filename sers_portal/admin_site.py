@@ -51,7 +51,7 @@ class PortalAdminSite(admin.AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Django's guard for staff pages, marked so that `middleware.PageAccess` knows it."""
         is_row = getattr(view, "__name__", "") == "change_view"
-        guarded = super().admin_view(_nothing_sent_in_vain(view) if is_row else view, cacheable)
+        guarded: Any = super().admin_view(_nothing_sent_in_vain(view) if is_row else view, cacheable)
         guarded.admin_site = self
         return guarded
 

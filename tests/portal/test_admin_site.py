@@ -1,6 +1,9 @@
 """The staff's site: only our own models stand in it."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
@@ -11,6 +14,9 @@ from sers_portal.base import jobs
 from sers_portal.base.column_words import ROWS, WORDS
 from tests import people
 from tests.factories.accounts import a_person
+
+BASE = settings.BASE_DIR
+WRITTEN = re.compile(r"%Y-%m-%d|Y-m-d H")
 
 
 def test_staff_find_no_page_of_a_librarys_tables():
@@ -42,6 +48,17 @@ def test_every_kind_of_work_has_words_on_the_page_of_the_jobs():
     kinds = {kind for kind, does in jobs._handlers.items() if not does.__module__.startswith("tests.")}
 
     assert set(WORK) == kinds
+
+
+def test_no_row_or_page_of_staff_writes_a_day_as_machines_do():
+    models = (path for app in OWN_APPS - {"base", "portal"} for path in (BASE / app / "models").glob("*.py"))
+    sources = [*models, BASE / "sers_portal/base/models.py", *(BASE / "templates/admin").rglob("*.html")]
+
+    # The machine's order belongs into CSV files.
+    found = [path.name for path in sources if WRITTEN.search(path.read_text())]
+
+    assert len(sources) > 60
+    assert found == []
 
 
 def test_words_of_columns_that_no_list_has_are_taken_out_again():
