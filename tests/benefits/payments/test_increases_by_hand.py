@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 
+from benefits.admin.payment_forms import ReturnForm
 from benefits.models import IncreaseDecision, IncreaseDifference, Payment
 from benefits.rules.months import Month
 from benefits.services import suspensions
@@ -17,7 +18,7 @@ from benefits.services.payment_runs import approval, booking, file, increases_by
 from benefits.services.payment_runs.trouble import PaymentRefused
 from sers_portal.base import jobs
 from tests.benefits.payments.cast import JANUARY, PAT, RAE, a_booked_run, a_payee, a_planned_run
-from tests.factories.accounts import staff
+from tests.factories.accounts import an_account, staff
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -118,6 +119,28 @@ def test_the_file_names_each_month_and_has_the_sum_of_the_run(ruth, move_to):
     rests = [(line["month"], line["gross"], line["net"]) for line in lines if line["kind"] == "difference"]
     assert rests == [("2027-02", "60.00", "54.00"), ("2027-03", "60.00", "54.00")]
     assert sum(D(line["net"]) for line in lines) == run.rows.aggregate(net=Sum("net"))["net"]
+
+
+def test_the_payee_reads_which_month_it_is_and_staff_return_the_rest_of_it(ruth, move_to, client):
+    account = an_account(ruth.payee, email="ruth@example.org")
+    decided_late(ruth, move_to)
+    paid_on(date(2027, 4, 19), Month(2027, 4), move_to)
+    said = {
+        "member_id": ruth.payee.member_id,
+        "kind": "retirement",
+        "month": "2027-02",
+        "returned_on": "2027-04-19",
+        "reason": "closed",
+        "remedy": "reissue",
+    }
+    client.force_login(account)
+
+    page = client.get(reverse("payments_year", args=[2027])).text
+    forms = [ReturnForm(said), ReturnForm({**said, "is_difference": "on"})]
+
+    assert "Rest of February 2027: your increase was decided after that month was paid." in page
+    assert [form.is_valid() for form in forms] == [True, True]
+    assert [form.cleaned_data["payment"].gross for form in forms] == [D("2000.00"), D("60.00")]
 
 
 def test_what_is_left_out_of_a_run_comes_with_the_one_after(ruth, move_to):
