@@ -116,6 +116,29 @@ def test_what_it_does_not_tell_is_entered_by_staff_and_never_guessed(ruth, unkno
         claims.calculate(claim=claim, by=erin.actor)
 
 
+def test_what_a_refund_at_retirement_gave_back_untaxed_is_not_given_back_again(ruth):
+    pays(ruth, picked_up="120.00")
+    a_form(ruth, taxable="170.00")
+    claim, erin = a_claim_after(ruth)
+    # 120.00 of survivor contributions went back with the annuity, 30.00 of it from taxed pay: 840.00 was left.
+    LumpSum.objects.create(
+        claim=claim,
+        member=ruth.member,
+        payee=ruth.payee,
+        payee_name="Ruth Miller",
+        kind="survivor_refund",
+        gross=D("120.00"),
+        taxable=D("90.00"),
+        net=D("120.00"),
+    )
+    Annuity.objects.update(contributions_at_start=D("840.00"))
+
+    made = claims.calculate(claim=claim, by=erin.actor)
+
+    # 840.00 less 200.00; untaxed are 240.00 less 30.00 less 30.00.
+    assert (made.figures["amount"], made.figures["taxable"]) == ("640.00", "460.00")
+
+
 def test_the_form_begins_with_what_the_rules_give_and_both_stand_side_by_side(ruth, client):
     claim, erin = a_claim_after(ruth)
     client.force_login(erin)
