@@ -93,6 +93,9 @@ class PaymentReturn(EnteredAndApproved):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     payment = models.ForeignKey(Payment, on_delete=models.RESTRICT, related_name="returns")
+    # When and how it had gone out: as first paid, or as the last reissue that comes back as well.
+    sent_on = models.DateField()
+    sent_by_method = models.CharField(max_length=14, choices=Payment.Method.choices)
     returned_on = models.DateField()
     reason = models.CharField(max_length=200)
     remedy = models.CharField(max_length=7, choices=Remedy.choices)
@@ -135,8 +138,8 @@ class PaymentReturn(EnteredAndApproved):
         return f"return of the payment of {self.payment}"
 
     def may_go_to(self, account: BankAccount) -> bool:
-        """Whether the account is newer than the payment: to the one it came back from it would go in vain once more."""
-        return account.from_on > self.payment.paid_on
+        """Whether the account is newer than what came back: to the same one it would go in vain once more."""
+        return account.from_on > self.sent_on
 
 
 class PaymentDeduction(EnteredAndApproved):

@@ -12,7 +12,7 @@ def people_whose_deposit_came_back(accounts: Mapping[int, BankAccount]) -> set[i
     """
     returned = PaymentReturn.objects.filter(
         payment__annuity__payee__in=accounts,
-        payment__method=Payment.Method.DIRECT_DEPOSIT,
+        sent_by_method=Payment.Method.DIRECT_DEPOSIT,
         remedy=PaymentReturn.Remedy.REISSUE,
         state__in=[PaymentReturn.State.APPROVED, PaymentReturn.State.REISSUED],
     ).select_related("payment__annuity")

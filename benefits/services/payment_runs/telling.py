@@ -34,12 +34,12 @@ def do_tell(*, returned: int) -> None:
     payment = row.payment
     words = {
         "month": payment.month,
-        "paid_on": payment.paid_on,
+        "paid_on": row.sent_on,
         "returned_on": row.returned_on,
         "net": payment.net,
         "reason": row.reason,
         "again": paid_again(row),
-        "was_deposited": payment.method == Payment.Method.DIRECT_DEPOSIT,
+        "was_deposited": row.sent_by_method == Payment.Method.DIRECT_DEPOSIT,
     }
     tell(payment.annuity.payee, NOTICE, words, key=key_of(row))
 

@@ -105,6 +105,27 @@ def test_a_payment_returned_from_a_closed_account_goes_to_the_new_one(move_to):
     assert january.rows.get(annuity=ruth).bank_account == new
 
 
+def test_a_reissue_that_comes_back_too_goes_to_no_account_that_it_came_back_from(move_to):
+    ruth = a_payee()
+    payment = Payment.objects.get(annuity=ruth, month=a_booked_run().month)
+    back = {"payment": payment, "reason": "x", "remedy": "reissue", "by": PAT}
+    returns.approve(returned=returns.enter(returned_on=date(2026, 12, 18), **back), by=RAE)
+    move_to(date(2027, 1, 19))
+    ruth.payee.bank_accounts.update(until_on=date(2026, 12, 30))
+    an_account_at_the_bank(ruth.payee, from_on=date(2026, 12, 31))
+    a_booked_run(JANUARY)
+    move_to(date(2027, 1, 25))
+    with pytest.raises(PaymentRefused, match="between"):
+        returns.enter(returned_on=date(2027, 1, 18), **back)
+    again = returns.enter(returned_on=date(2027, 1, 21), **back)
+    returns.approve(returned=again, by=RAE)
+
+    february = a_planned_run(JANUARY.plus(1))
+
+    assert (again.sent_on, again.sent_by_method) == (date(2027, 1, 19), "direct_deposit")
+    assert {row.method for row in february.rows.filter(payee=ruth.payee)} == {"check"}
+
+
 def test_booking_a_run_again_books_nothing_twice():
     a_payee()
     run = a_booked_run()
