@@ -3,9 +3,10 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Person
+from accounts.models import Address, Person
 from accounts.services import contacts
 from accounts.services.contacts import ContactRefused, NewAddress
 from benefits.models import AddressOnPaper
@@ -25,6 +26,7 @@ def enter(*, person: Person, new: NewAddress, came_on: date, reason: str, by: Ac
     """Enter what a signed form says. Nothing changes until a second person approves. Raises `AddressRefused`."""
     if came_on > clock.today():
         raise AddressRefused(_("The form cannot have come on a day that is still ahead."))
+    _check_day(person, new.from_on)
     try:
         with transaction.atomic():
             row = AddressOnPaper.objects.create(
@@ -63,6 +65,25 @@ def withdraw(*, address: AddressOnPaper, by: Actor) -> None:
         row = waiting(address, refused=AddressRefused)
         take_back(row)
         _note("withdrew an address from a form", row, by)
+
+
+def _check_day(person: Person, from_on: date) -> None:
+    """What `contacts` asks of a member's own change, asked when it is entered: whoever approves cannot mend it."""
+    before = Address.objects.filter(person=person, until_on=None).first()
+    if before is not None and from_on < before.from_on:
+        raise AddressRefused(
+            _(
+                "The address on file is newer: it holds since %(day)s. Enter a day from then on, or ask the person."
+            )
+            % {"day": date_format(before.from_on, "DATE_FORMAT")}
+        )
+    today = clock.today()
+    if not today - contacts.LONGEST_BACK <= from_on <= today + contacts.LONGEST_AHEAD:
+        raise AddressRefused(
+            _(
+                "An address can hold from at most a year ago, and from at most 90 days ahead. Enter another day."
+            )
+        )
 
 
 def _note(verb: str, row: AddressOnPaper, by: Actor) -> None:

@@ -44,6 +44,7 @@ FOR_STAFF = (
     "benefits/services/claims/telling_beneficiaries.py",
     "benefits/services/direct_deposit/reviewing.py",
     "benefits/services/enrolment",
+    "benefits/services/paper_addresses.py",
     "benefits/services/payment_runs/",
     "benefits/services/payroll/",
     "benefits/services/statements/delivery.py",

@@ -83,10 +83,27 @@ def test_a_second_entry_waits_for_the_first(wilma):
     assert entered(wilma).step == "waiting"
 
 
-def test_a_form_of_tomorrow_and_a_day_before_the_address_of_now_are_refused(wilma):
+def test_a_form_of_tomorrow_and_days_at_which_no_address_can_begin_are_refused(wilma):
+    began, today = current(wilma).from_on, clock.today()
+    current_rows = Address.objects.filter(person=wilma)
+
     with pytest.raises(AddressRefused, match="still ahead"):
-        entered(wilma, came_on=clock.today() + timedelta(days=1))
-    row = entered(wilma, from_on=current(wilma).from_on - timedelta(days=1))
+        entered(wilma, came_on=today + timedelta(days=1))
+    with pytest.raises(AddressRefused, match="The address on file is newer"):
+        entered(wilma, from_on=began - timedelta(days=1))
+    with pytest.raises(AddressRefused, match="at most 90 days ahead"):
+        entered(wilma, from_on=today + timedelta(days=91))
+    current_rows.update(from_on=today - timedelta(days=900))
+    with pytest.raises(AddressRefused, match="at most a year ago"):
+        entered(wilma, from_on=today - timedelta(days=400))
+
+    assert not AddressOnPaper.objects.exists()
+
+
+def test_an_address_older_than_one_that_came_meanwhile_is_not_approved(wilma):
+    row = entered(wilma)
+    AddressOnPaper.objects.update(from_on=current(wilma).from_on - timedelta(days=1))
+
     with pytest.raises(AddressRefused, match="began later than this day"):
         paper_addresses.approve(address=row, by=LINDA)
 
