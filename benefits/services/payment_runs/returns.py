@@ -70,9 +70,10 @@ def withdraw(*, returned: PaymentReturn, by: Actor) -> None:
 
 def _last_sent(payment: Payment) -> tuple[date, str]:
     """When and how a payment last went out: a reissue may come back, too."""
-    reissues = payment.returns.filter(state=State.REISSUED).order_by("-reissued_on")
-    last = reissues.values_list("reissued_on", "reissued_by_method").first()
-    return last or (payment.paid_on, payment.method)
+    last = payment.returns.filter(reissued_on__isnull=False).order_by("-reissued_on").first()
+    if last is None or last.reissued_on is None:
+        return payment.paid_on, payment.method
+    return last.reissued_on, last.reissued_by_method
 
 
 def _locked(returned: PaymentReturn) -> PaymentReturn:
