@@ -161,6 +161,12 @@ class AddressFields(forms.Form):
         missing=gettext_lazy("Enter the day from which we should write there, for example 03/01/2030."),
     )
 
+    def clean_city(self) -> str:
+        city: str = self.cleaned_data["city"]
+        if not any(sign.isalpha() for sign in city):
+            raise ValidationError(_("Enter the name of the city, in letters."))
+        return city
+
     def clean_state(self) -> str:
         typed = str(self.cleaned_data["state"]).replace(".", "").upper()
         state = "IL" if typed == "ILLINOIS" else typed

@@ -55,11 +55,11 @@ def change_address(*, person: Person, new: NewAddress, by: Actor) -> Address | P
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=person.pk)
         before = Address.objects.filter(person=person, until_on=None).first()
-        if before is not None and _is_same(before, new):
+        if before is not None and is_same(before, new):
             _withdraw_planned(person)
             return before
         planned = PlannedAddress.objects.filter(person=person, taken_up_at=None, cancelled_at=None).first()
-        if planned is not None and _is_same(planned, new) and planned.from_on == new.from_on:
+        if planned is not None and is_same(planned, new) and planned.from_on == new.from_on:
             return planned
         _check_day(new.from_on, before)
         # Asked for before the new address stands among them: all of these belong to the time before.
@@ -180,7 +180,8 @@ def write_letter_to_the_new(address: int) -> None:
     )
 
 
-def _is_same(one: Address | PlannedAddress, new: NewAddress) -> bool:
+def is_same(one: Address | PlannedAddress, new: NewAddress) -> bool:
+    """Whether letters go to the same place, from whichever day."""
     return all(getattr(one, name) == value for name, value in asdict(new).items() if name != "from_on")
 
 

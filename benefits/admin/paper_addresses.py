@@ -64,7 +64,9 @@ class AddressOnPaperAdmin(EnteredForAPerson):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return [*paper_addresses.PARTS, "came_on", "reason"]
-        shown = ["person", "written", "from_on", "on_file", "came_on", "reason", "step"]
+        # To be compared with while it waits; afterwards the address on file may be this one.
+        compared = ["on_file"] if obj.step == AddressOnPaper.Step.WAITING else []
+        shown = ["person", "written", "from_on", *compared, "came_on", "reason", "step"]
         return [*shown, "entered_by_name", "approved_by_name", "closed_at"]
 
     def prepare(self, form: Any, person: Person) -> None:

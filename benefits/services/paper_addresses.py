@@ -24,9 +24,8 @@ class AddressRefused(PaymentRefused):
 
 def enter(*, person: Person, new: NewAddress, came_on: date, reason: str, by: Actor) -> AddressOnPaper:
     """Enter what a signed form says. Nothing changes until a second person approves. Raises `AddressRefused`."""
-    if came_on > clock.today():
-        raise AddressRefused(_("The form cannot have come on a day that is still ahead."))
-    _check_day(person, new.from_on)
+    _check_form(came_on)
+    _check_address(person, new)
     try:
         with transaction.atomic():
             row = AddressOnPaper.objects.create(
@@ -67,9 +66,25 @@ def withdraw(*, address: AddressOnPaper, by: Actor) -> None:
         _note("withdrew an address from a form", row, by)
 
 
-def _check_day(person: Person, from_on: date) -> None:
+def _check_form(came_on: date) -> None:
+    today = clock.today()
+    if came_on > today:
+        raise AddressRefused(_("The form cannot have come on a day that is still ahead."))
+    if came_on < today - contacts.LONGEST_BACK:
+        raise AddressRefused(
+            _("A form that came more than a year ago says little of today. Ask the person for a new one.")
+        )
+
+
+def _check_address(person: Person, new: NewAddress) -> None:
     """What `contacts` asks of a member's own change, asked when it is entered: whoever approves cannot mend it."""
-    before = Address.objects.filter(person=person, until_on=None).first()
+    before, from_on = Address.objects.filter(person=person, until_on=None).first(), new.from_on
+    if before is not None and contacts.is_same(before, new):
+        raise AddressRefused(
+            _("Mail comes back from this very address. Ask the person where to write.")
+            if before.returned_on is not None
+            else _("This address is on file already: nothing would change.")
+        )
     if before is not None and from_on < before.from_on:
         raise AddressRefused(
             _(

@@ -89,6 +89,8 @@ def test_a_form_of_tomorrow_and_days_at_which_no_address_can_begin_are_refused(w
 
     with pytest.raises(AddressRefused, match="still ahead"):
         entered(wilma, came_on=today + timedelta(days=1))
+    with pytest.raises(AddressRefused, match="more than a year ago"):
+        entered(wilma, came_on=today - timedelta(days=400))
     with pytest.raises(AddressRefused, match="The address on file is newer"):
         entered(wilma, from_on=began - timedelta(days=1))
     with pytest.raises(AddressRefused, match="at most 90 days ahead"):
@@ -98,6 +100,18 @@ def test_a_form_of_tomorrow_and_days_at_which_no_address_can_begin_are_refused(w
         entered(wilma, from_on=today - timedelta(days=400))
 
     assert not AddressOnPaper.objects.exists()
+
+
+def test_the_address_on_file_is_not_entered_once_more(wilma):
+    held = current(wilma)
+    same = NewAddress(held.line_1, held.line_2, held.city, held.state, held.zip_code, clock.today())
+    form = {"person": wilma, "new": same, "came_on": clock.today(), "reason": "signed", "by": GRACE}
+
+    with pytest.raises(AddressRefused, match="on file already"):
+        paper_addresses.enter(**form)
+    Address.objects.filter(pk=held.pk).update(returned_on=clock.today())
+    with pytest.raises(AddressRefused, match="Mail comes back from this very address"):
+        paper_addresses.enter(**form)
 
 
 def test_an_address_older_than_one_that_came_meanwhile_is_not_approved(wilma):
@@ -121,7 +135,7 @@ def test_member_services_type_it_in_and_a_supervisor_approves_on_the_page(wilma)
     address = f"{ADD}?member_id={wilma.member_id}"
 
     form = grace.get(address).text
-    wrong = grace.post(address, {**TYPED, "zip_code": "6160", "from_on": today, "came_on": ""}).text
+    wrong = grace.post(address, {**TYPED, "zip_code": "6160", "city": "123", "from_on": today, "came_on": ""}).text
     grace.post(address, {**TYPED, "from_on": today, "came_on": today})
     row = AddressOnPaper.objects.get()
     page = linda.get(reverse("admin:benefits_addressonpaper_change", args=[row.pk])).text
@@ -129,6 +143,7 @@ def test_member_services_type_it_in_and_a_supervisor_approves_on_the_page(wilma)
 
     assert "On file now: 12 Elm Street, Springfield, IL 62704" in form
     assert "A ZIP code has five digits" in wrong
+    assert "Enter the name of the city" in wrong
     assert "Enter the day the form came" in wrong
     assert "8 Oak Avenue" in wrong
     assert "I compared it with the form: approve" in page
