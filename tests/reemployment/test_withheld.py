@@ -257,6 +257,10 @@ def test_staff_write_an_overpayment_off_on_its_page(wilma, client):
     client.post(step["write-off"])
 
     row.refresh_from_db()
+    client.force_login(wilma.member.person.account)
+    told = client.get(reverse("repayment", args=[row.public_id])).content.decode()
+    assert "you need not repay it" in told
+    assert "Still owed" not in told
     assert alone.status_code == 403
     assert "proposed to write off $3,225.00: no estate, Comptroller 12-26" in shown
     assert row.state == "written_off"
