@@ -135,7 +135,9 @@ def test_member_services_type_it_in_and_a_supervisor_approves_on_the_page(wilma)
     address = f"{ADD}?member_id={wilma.member_id}"
 
     form = grace.get(address).text
-    wrong = grace.post(address, {**TYPED, "zip_code": "6160", "city": "123", "from_on": today, "came_on": ""}).text
+    wrong = grace.post(
+        address, {**TYPED, "zip_code": "6160", "city": "123", "from_on": today, "came_on": ""}
+    ).text
     grace.post(address, {**TYPED, "from_on": today, "came_on": today})
     row = AddressOnPaper.objects.get()
     page = linda.get(reverse("admin:benefits_addressonpaper_change", args=[row.pk])).text

@@ -23,7 +23,7 @@ from sers_portal.base import jobs
 from sers_portal.base.audit import SYSTEM, Actor
 from sers_portal.base.models import Job
 from tests.benefits.payments.cast import PAT, RAE, a_booked_run, a_planned_run, an_account_at_the_bank
-from tests.factories.accounts import staff
+from tests.factories.accounts import an_account, staff
 from tests.factories.benefits import payments_of
 from tests.reemployment.work_again import back_at_work, resumed
 
@@ -257,7 +257,7 @@ def test_staff_write_an_overpayment_off_on_its_page(wilma, client):
     client.post(step["write-off"])
 
     row.refresh_from_db()
-    client.force_login(wilma.member.person.account)
+    client.force_login(an_account(wilma.member.person))
     told = client.get(reverse("repayment", args=[row.public_id])).content.decode()
     assert "you need not repay it" in told
     assert "Still owed" not in told
