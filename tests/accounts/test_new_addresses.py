@@ -34,7 +34,7 @@ def move(person: Person, *, in_days: int = 0) -> None:
 def letters() -> list[list[str]]:
     jobs.work_off(contacts.JOB)
     jobs.work_off(contacts.NEW_JOB)
-    return [letter.address_lines for letter in Letter.objects.order_by("created_at")]
+    return sorted(letter.address_lines for letter in Letter.objects.all())
 
 
 def test_who_has_nothing_but_an_address_is_written_to_at_the_new_one(wilma):
