@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from sers_portal.base.fields import dollars
+
 register = template.Library()
 
 TELEPHONE = "217-785-7444"
@@ -19,9 +21,8 @@ TELEPHONE_LINK = format_html('<a href="tel:+12177857444">{}</a>', TELEPHONE)
 
 @register.filter
 def money(amount: Decimal) -> str:
-    """Dollars and cents: 1234.5 becomes "$1,234.50"; below zero "-$1,234.50"."""
-    sign = "-" if amount < 0 else ""
-    return f"{sign}${abs(amount):,.2f}"
+    """`dollars`, for templates."""
+    return dollars(amount)
 
 
 @register.simple_tag
